@@ -1,0 +1,39 @@
+namespace VideoRec.Domain.Embeddings;
+
+/// <summary>Vector of one frame under one model: <see cref="Dimension"/> little-endian float32.</summary>
+public sealed class FrameVector
+{
+    public Guid VideoId { get; init; }
+
+    public required string ModelId { get; init; }
+
+    public int Ordinal { get; init; }
+
+    public int Dimension { get; init; }
+
+    public required byte[] Vector { get; set; }
+}
+
+/// <summary>Vector of a whole video in one space under one model: <see cref="Dimension"/> little-endian float32, unit length.</summary>
+public sealed class VideoVector
+{
+    public Guid VideoId { get; init; }
+
+    public VectorSpace Space { get; init; }
+
+    public required string ModelId { get; init; }
+
+    public int Dimension { get; init; }
+
+    public required byte[] Vector { get; set; }
+}
+
+/// <summary>What a video is compared by.</summary>
+public enum VectorSpace
+{
+    /// <summary>What the frames show.</summary>
+    Look,
+
+    /// <summary>What title, description and tags say.</summary>
+    Words,
+}

@@ -1,0 +1,21 @@
+using VideoRec.Domain.Frames;
+
+namespace VideoRec.Domain.Media;
+
+/// <summary>The seam to ffmpeg and ffprobe. Paths are made by the server; no text from a user reaches a command line.</summary>
+public interface IMediaTool
+{
+    /// <summary>Accepts or refuses a file.</summary>
+    /// <exception cref="MediaRejectedException">The file is not a video this site takes.</exception>
+    Task<MediaInfo> ProbeAsync(string path, CancellationToken cancellationToken);
+
+    /// <summary>Makes an H.264/AAC MP4 (yuv420p, moov first); whether it re-encodes or only re-wraps is its decision.</summary>
+    /// <param name="progress">Fraction done, 0…1.</param>
+    Task<MediaInfo> TranscodeAsync(string input, MediaInfo info, string output, IProgress<double> progress, CancellationToken cancellationToken);
+
+    /// <summary>Frames evenly over the length, as raw RGB squeezed to the plan's size, from one run.</summary>
+    Task<RgbFrames> ExtractFramesAsync(string input, MediaInfo info, FrameSamplingPlan plan, CancellationToken cancellationToken);
+
+    /// <summary>One picture at a time of the video as JPEG, at most <paramref name="maxWidth"/> pixels wide.</summary>
+    Task ExtractPictureAsync(string input, MediaInfo info, double timeSeconds, int maxWidth, string outputJpeg, CancellationToken cancellationToken);
+}

@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace VideoRec.Domain.Storage;
+
+public static class StorageServiceCollectionExtensions
+{
+    /// <summary>Adds the context factory (one short context an operation), the data directories and the clock.</summary>
+    public static IServiceCollection AddVideoRecStorage(this IServiceCollection services)
+    {
+        services.AddOptions<StorageOptions>().BindConfiguration("VideoRec:Storage").ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<DataDirectories>();
+        services.AddDbContextFactory<VideoRecDbContext>((provider, options) => UseVideoRecSqlite(
+            options,
+            provider.GetRequiredService<DataDirectories>().Database,
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value.BusyTimeoutSeconds));
+        return services;
+    }
+
+    /// <summary>The same connection settings for every context that lives in the site's database file.</summary>
+    public static DbContextOptionsBuilder UseVideoRecSqlite(
+        this DbContextOptionsBuilder options, string databaseFile, int busyTimeoutSeconds, string? migrationsHistoryTable = null)
+    {
+        return options
+            .UseSqlite($"Data Source={databaseFile};Default Timeout={busyTimeoutSeconds}", sqlite =>
+            {
+                if (migrationsHistoryTable is not null)
+                    sqlite.MigrationsHistoryTable(migrationsHistoryTable);
+            })
+            .AddInterceptors(new SqlitePragmas(busyTimeoutSeconds));
+    }
+}

@@ -1,0 +1,22 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace VideoRec.Domain.Storage;
+
+/// <summary>Where the site keeps everything it owns. Section <c>VideoRec:Storage</c>.</summary>
+public sealed class StorageOptions
+{
+    /// <summary>Folder of the database, originals, renditions, posters, keys and work files; <c>--data DIR</c>.</summary>
+    /// <value>The default is <c>data</c> below the folder the site is started in.</value>
+    [Required]
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary>How long a write waits for another writer before it says "busy", in seconds.</summary>
+    /// <value>The default is 15; allowed are 1 to 120.</value>
+    [Range(1, 120)]
+    public int BusyTimeoutSeconds { get; set; } = 15;
+
+    /// <summary>Free disk space that must stay, in bytes; uploads and stages wait below it.</summary>
+    /// <value>The default is 268435456 (256 MiB).</value>
+    [Range(0, long.MaxValue)]
+    public long ReservedFreeBytes { get; set; } = 256L << 20;
+}

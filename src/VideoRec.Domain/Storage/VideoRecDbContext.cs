@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using VideoRec.Domain.Embeddings;
+using VideoRec.Domain.Frames;
+using VideoRec.Domain.Interactions;
+using VideoRec.Domain.Pipeline;
+using VideoRec.Domain.Videos;
+
+namespace VideoRec.Domain.Storage;
+
+/// <summary>The site's tables. Mapping lives in <c>Configurations/</c>, one class an entity.</summary>
+public sealed class VideoRecDbContext(DbContextOptions<VideoRecDbContext> options) : DbContext(options)
+{
+    public DbSet<Video> Videos => Set<Video>();
+
+    public DbSet<Rendition> Renditions => Set<Rendition>();
+
+    public DbSet<VideoTag> VideoTags => Set<VideoTag>();
+
+    public DbSet<VideoTranslation> VideoTranslations => Set<VideoTranslation>();
+
+    public DbSet<VideoLabel> VideoLabels => Set<VideoLabel>();
+
+    public DbSet<VideoFrame> Frames => Set<VideoFrame>();
+
+    public DbSet<FrameVector> FrameVectors => Set<FrameVector>();
+
+    public DbSet<VideoVector> VideoVectors => Set<VideoVector>();
+
+    public DbSet<ActiveModel> ActiveModels => Set<ActiveModel>();
+
+    public DbSet<StageRun> StageRuns => Set<StageRun>();
+
+    public DbSet<Viewer> Viewers => Set<Viewer>();
+
+    public DbSet<Interaction> Interactions => Set<Interaction>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(VideoRecDbContext).Assembly);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        // SQLite has no time type that sorts; milliseconds since 1970 do, and take 8 bytes.
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();
+    }
+}
