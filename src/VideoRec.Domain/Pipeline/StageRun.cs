@@ -15,6 +15,9 @@ public sealed class StageRun
     /// <summary>Claims so far that used up an attempt.</summary>
     public int Attempt { get; set; }
 
+    /// <summary>How often the process was gone while this stage ran; these use up no attempts but are not endless.</summary>
+    public int Interruptions { get; set; }
+
     /// <summary>Raised at each claim; a result is accepted only from the claim that holds the latest value.</summary>
     public long Fence { get; set; }
 

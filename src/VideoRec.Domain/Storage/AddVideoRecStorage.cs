@@ -2,21 +2,28 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using VideoRec.Domain.Pipeline;
+using VideoRec.Domain.Videos;
 
 namespace VideoRec.Domain.Storage;
 
 public static class StorageServiceCollectionExtensions
 {
-    /// <summary>Adds the context factory (one short context an operation), the data directories and the clock.</summary>
+    /// <summary>Adds the context factory (one short context an operation), the data directories, the state of the pipeline and the clock.</summary>
     public static IServiceCollection AddVideoRecStorage(this IServiceCollection services)
     {
         services.AddOptions<StorageOptions>().BindConfiguration("VideoRec:Storage").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<DataDirectories>();
+        services.AddSingleton<DiskSpace>();
         services.AddDbContextFactory<VideoRecDbContext>((provider, options) => UseVideoRecSqlite(
             options,
             provider.GetRequiredService<DataDirectories>().Database,
             provider.GetRequiredService<IOptions<StorageOptions>>().Value.BusyTimeoutSeconds));
+        services.TryAddSingleton<CatalogueEvents>();
+        services.AddSingleton<PipelineSignal>();
+        services.AddSingleton<StageRunStore>();
+        services.AddHostedService<DatabaseMigration>();
         return services;
     }
 

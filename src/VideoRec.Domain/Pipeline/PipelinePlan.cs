@@ -1,0 +1,87 @@
+using VideoRec.Domain.Videos;
+
+namespace VideoRec.Domain.Pipeline;
+
+/// <summary>The rules of the pipeline as pure functions: the order, what waits for what, and what the stages say of the video.</summary>
+public static class PipelinePlan
+{
+    /// <summary>Attempts a stage has before it is given up.</summary>
+    public const int MaxAttempts = 3;
+
+    /// <summary>How often the process may vanish under one stage before the stage is taken for the cause.</summary>
+    public const int MaxInterruptions = 20;
+
+    /// <summary>A running stage without a heartbeat for this long has lost its worker.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(90);
+
+    public static IReadOnlyList<PipelineStage> Stages { get; } =
+    [
+        PipelineStage.Probe, PipelineStage.Rendition, PipelineStage.Frames, PipelineStage.Embeddings,
+        PipelineStage.Poster, PipelineStage.Vectors, PipelineStage.Index,
+    ];
+
+    /// <summary>The stages that have to be done before <paramref name="stage"/> may start.</summary>
+    /// <remarks>The index does not wait for the poster: a video without a good picture is still ranked.</remarks>
+    public static IReadOnlyList<PipelineStage> ParentsOf(PipelineStage stage) => stage switch
+    {
+        PipelineStage.Probe => [],
+        PipelineStage.Rendition => [PipelineStage.Probe],
+        PipelineStage.Frames => [PipelineStage.Rendition],
+        PipelineStage.Embeddings => [PipelineStage.Frames],
+        PipelineStage.Poster => [PipelineStage.Embeddings],
+        PipelineStage.Vectors => [PipelineStage.Embeddings],
+        PipelineStage.Index => [PipelineStage.Vectors],
+        _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, null),
+    };
+
+    /// <summary><paramref name="from"/> and everything that is computed from what it gives, in order.</summary>
+    public static IReadOnlyList<PipelineStage> WithDependants(PipelineStage from)
+    {
+        var affected = new HashSet<PipelineStage> { from };
+        foreach (var stage in Stages)
+            if (ParentsOf(stage).Any(affected.Contains))
+                affected.Add(stage);
+        return [.. Stages.Where(affected.Contains)];
+    }
+
+    public static StageState InitialStateOf(PipelineStage stage) =>
+        ParentsOf(stage).Count == 0 ? StageState.Ready : StageState.Blocked;
+
+    /// <summary>Blocked stages whose parents are all done.</summary>
+    public static IEnumerable<StageRun> Unblocked(IReadOnlyCollection<StageRun> runs) => runs.Where(run =>
+        run.State == StageState.Blocked &&
+        ParentsOf(run.Stage).All(parent => runs.Any(r => r.Stage == parent && r.State == StageState.Done)));
+
+    /// <summary>
+    /// Ready when every stage is done, failed when one failed, else processing. A video that was ready stays ready
+    /// while only its vectors and its place in the index are renewed (an edited title): the old ones serve until then.
+    /// </summary>
+    public static VideoStatus StatusOf(IReadOnlyCollection<StageRun> runs, VideoStatus current)
+    {
+        if (runs.Any(r => r.State == StageState.Failed))
+            return VideoStatus.Failed;
+        var unfinished = runs.Where(r => r.State != StageState.Done).Select(r => r.Stage).ToList();
+        if (unfinished.Count == 0)
+            return VideoStatus.Ready;
+        return current == VideoStatus.Ready && unfinished.All(s => s is PipelineStage.Vectors or PipelineStage.Index)
+            ? VideoStatus.Ready
+            : VideoStatus.Processing;
+    }
+
+    /// <summary>Wait before the next attempt: 5 s, 10 s, 20 s, … at most 10 minutes, and up to a fifth more so that many do not return at once.</summary>
+    /// <param name="attempt">Attempts used up so far, from 1.</param>
+    /// <param name="jitter">A random number in 0…1.</param>
+    public static TimeSpan BackOff(int attempt, double jitter)
+    {
+        var seconds = Math.Min(5 * Math.Pow(2, Math.Max(0, attempt - 1)), 600);
+        return TimeSpan.FromSeconds(seconds * (1 + 0.2 * jitter));
+    }
+
+    /// <summary>Lower goes first: every video is made watchable before any is analysed.</summary>
+    public static int PriorityOf(PipelineStage stage) => stage switch
+    {
+        PipelineStage.Probe => 0,
+        PipelineStage.Rendition => 1,
+        _ => 2,
+    };
+}

@@ -1,0 +1,390 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace VideoRec.Domain.Storage.Migrations
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "ActiveModels",
+                columns: table => new
+                {
+                    Task = table.Column<string>(type: "TEXT", nullable: false),
+                    ModelId = table.Column<string>(type: "TEXT", nullable: false),
+                    TargetModelId = table.Column<string>(type: "TEXT", nullable: true),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ActiveModels", x => x.Task);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Videos",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<string>(type: "TEXT", nullable: true),
+                    Title = table.Column<string>(type: "TEXT", nullable: false),
+                    Description = table.Column<string>(type: "TEXT", nullable: false),
+                    Channel = table.Column<string>(type: "TEXT", nullable: false),
+                    Category = table.Column<string>(type: "TEXT", nullable: false),
+                    Credits = table.Column<string>(type: "TEXT", nullable: false),
+                    Visibility = table.Column<string>(type: "TEXT", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", nullable: false),
+                    IsWatchable = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsDemo = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    OriginalFileName = table.Column<string>(type: "TEXT", nullable: false),
+                    OriginalFile = table.Column<string>(type: "TEXT", nullable: false),
+                    OriginalSha256 = table.Column<string>(type: "TEXT", nullable: false),
+                    OriginalSizeBytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    Media_Demuxer = table.Column<string>(type: "TEXT", nullable: true),
+                    Media_DurationSeconds = table.Column<double>(type: "REAL", nullable: true),
+                    Media_Width = table.Column<int>(type: "INTEGER", nullable: true),
+                    Media_Height = table.Column<int>(type: "INTEGER", nullable: true),
+                    Media_FrameRate = table.Column<double>(type: "REAL", nullable: true),
+                    Media_VideoCodec = table.Column<string>(type: "TEXT", nullable: true),
+                    Media_PixelFormat = table.Column<string>(type: "TEXT", nullable: true),
+                    Media_AudioCodec = table.Column<string>(type: "TEXT", nullable: true),
+                    Media_BitRate = table.Column<long>(type: "INTEGER", nullable: true),
+                    Media_PlaysInBrowser = table.Column<bool>(type: "INTEGER", nullable: true),
+                    PosterFile = table.Column<string>(type: "TEXT", nullable: true),
+                    PosterTimeSeconds = table.Column<double>(type: "REAL", nullable: true),
+                    PosterSubject_Left = table.Column<float>(type: "REAL", nullable: true),
+                    PosterSubject_Top = table.Column<float>(type: "REAL", nullable: true),
+                    PosterSubject_Width = table.Column<float>(type: "REAL", nullable: true),
+                    PosterSubject_Height = table.Column<float>(type: "REAL", nullable: true),
+                    ViewCount = table.Column<long>(type: "INTEGER", nullable: false),
+                    LikeCount = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Videos", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Viewers",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<string>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    MergedIntoId = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Viewers", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Frames",
+                columns: table => new
+                {
+                    VideoId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Ordinal = table.Column<int>(type: "INTEGER", nullable: false),
+                    TimeSeconds = table.Column<double>(type: "REAL", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Frames", x => new { x.VideoId, x.Ordinal });
+                    table.ForeignKey(
+                        name: "FK_Frames_Videos_VideoId",
+                        column: x => x.VideoId,
+                        principalTable: "Videos",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "FrameVectors",
+                columns: table => new
+                {
+                    VideoId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ModelId = table.Column<string>(type: "TEXT", nullable: false),
+                    Ordinal = table.Column<int>(type: "INTEGER", nullable: false),
+                    Dimension = table.Column<int>(type: "INTEGER", nullable: false),
+                    Vector = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FrameVectors", x => new { x.VideoId, x.ModelId, x.Ordinal });
+                    table.ForeignKey(
+                        name: "FK_FrameVectors_Videos_VideoId",
+                        column: x => x.VideoId,
+                        principalTable: "Videos",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Renditions",
+                columns: table => new
+                {
+                    VideoId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    File = table.Column<string>(type: "TEXT", nullable: false),
+                    ContentType = table.Column<string>(type: "TEXT", nullable: false),
+                    Width = table.Column<int>(type: "INTEGER", nullable: false),
+                    Height = table.Column<int>(type: "INTEGER", nullable: false),
+                    SizeBytes = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Renditions", x => new { x.VideoId, x.Name });
+                    table.ForeignKey(
+                        name: "FK_Renditions_Videos_VideoId",
+                        column: x => x.VideoId,
+                        principalTable: "Videos",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StageRuns",
+                columns: table => new
+                {
+                    VideoId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Stage = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    Attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    Interruptions = table.Column<int>(type: "INTEGER", nullable: false),
+                    Fence = table.Column<long>(type: "INTEGER", nullable: false),
+                    Owner = table.Column<string>(type: "TEXT", nullable: true),
+                    NotBefore = table.Column<long>(type: "INTEGER", nullable: false),
+                    HeartbeatAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Progress = table.Column<double>(type: "REAL", nullable: false),
+                    ErrorCode = table.Column<string>(type: "TEXT", nullable: true),
+                    ErrorMessage = table.Column<string>(type: "TEXT", nullable: true),
+                    Summary = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StageRuns", x => new { x.VideoId, x.Stage });
+                    table.ForeignKey(
+                        name: "FK_StageRuns_Videos_VideoId",
+                        column: x => x.VideoId,
+                        principalTable: "Videos",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "VideoLabels",
+                columns: table => new
+                {
+                    VideoId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ModelId = table.Column<string>(type: "TEXT", nullable: false),
+                    LabelIndex = table.Column<int>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    NameZh = table.Column<string>(type: "TEXT", nullable: false),
+                    Score = table.Column<float>(type: "REAL", nullable: false),
+                    Times = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VideoLabels", x => new { x.VideoId, x.ModelId, x.LabelIndex });
+                    table.ForeignKey(
+                        name: "FK_VideoLabels_Videos_VideoId",
+                        column: x => x.VideoId,
+                        principalTable: "Videos",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "VideoTags",
+                columns: table => new
+                {
+                    VideoId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    NormalizedName = table.Column<string>(type: "TEXT", nullable: false),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VideoTags", x => new { x.VideoId, x.NormalizedName });
+                    table.ForeignKey(
+                        name: "FK_VideoTags_Videos_VideoId",
+                        column: x => x.VideoId,
+                        principalTable: "Videos",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "VideoTranslations",
+                columns: table => new
+                {
+                    VideoId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", nullable: false),
+                    Description = table.Column<string>(type: "TEXT", nullable: false),
+                    Tags = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VideoTranslations", x => new { x.VideoId, x.Language });
+                    table.ForeignKey(
+                        name: "FK_VideoTranslations_Videos_VideoId",
+                        column: x => x.VideoId,
+                        principalTable: "Videos",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "VideoVectors",
+                columns: table => new
+                {
+                    VideoId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Space = table.Column<string>(type: "TEXT", nullable: false),
+                    ModelId = table.Column<string>(type: "TEXT", nullable: false),
+                    Dimension = table.Column<int>(type: "INTEGER", nullable: false),
+                    Vector = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VideoVectors", x => new { x.VideoId, x.Space, x.ModelId });
+                    table.ForeignKey(
+                        name: "FK_VideoVectors_Videos_VideoId",
+                        column: x => x.VideoId,
+                        principalTable: "Videos",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Interactions",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ViewerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    VideoId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    SecondsWatched = table.Column<double>(type: "REAL", nullable: true),
+                    Fraction = table.Column<double>(type: "REAL", nullable: true),
+                    Surface = table.Column<string>(type: "TEXT", nullable: false),
+                    Position = table.Column<int>(type: "INTEGER", nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Interactions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Interactions_Videos_VideoId",
+                        column: x => x.VideoId,
+                        principalTable: "Videos",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Interactions_Viewers_ViewerId",
+                        column: x => x.ViewerId,
+                        principalTable: "Viewers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Interactions_VideoId_At",
+                table: "Interactions",
+                columns: new[] { "VideoId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Interactions_ViewerId_Id",
+                table: "Interactions",
+                columns: new[] { "ViewerId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StageRuns_State_NotBefore",
+                table: "StageRuns",
+                columns: new[] { "State", "NotBefore" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VideoLabels_Name",
+                table: "VideoLabels",
+                column: "Name");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Videos_OwnerId",
+                table: "Videos",
+                column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Videos_Visibility_IsWatchable_CreatedAt",
+                table: "Videos",
+                columns: new[] { "Visibility", "IsWatchable", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Videos_Visibility_IsWatchable_ViewCount",
+                table: "Videos",
+                columns: new[] { "Visibility", "IsWatchable", "ViewCount" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VideoTags_NormalizedName",
+                table: "VideoTags",
+                column: "NormalizedName");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VideoVectors_Space_ModelId",
+                table: "VideoVectors",
+                columns: new[] { "Space", "ModelId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Viewers_AccountId",
+                table: "Viewers",
+                column: "AccountId",
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "ActiveModels");
+
+            migrationBuilder.DropTable(
+                name: "Frames");
+
+            migrationBuilder.DropTable(
+                name: "FrameVectors");
+
+            migrationBuilder.DropTable(
+                name: "Interactions");
+
+            migrationBuilder.DropTable(
+                name: "Renditions");
+
+            migrationBuilder.DropTable(
+                name: "StageRuns");
+
+            migrationBuilder.DropTable(
+                name: "VideoLabels");
+
+            migrationBuilder.DropTable(
+                name: "VideoTags");
+
+            migrationBuilder.DropTable(
+                name: "VideoTranslations");
+
+            migrationBuilder.DropTable(
+                name: "VideoVectors");
+
+            migrationBuilder.DropTable(
+                name: "Viewers");
+
+            migrationBuilder.DropTable(
+                name: "Videos");
+        }
+    }
+}
