@@ -1,0 +1,11 @@
+namespace VideoRec.Domain.Embeddings;
+
+/// <summary>What a model is for; the key of <see cref="ActiveModel"/>.</summary>
+public static class ModelTasks
+{
+    public const string Frames = "frames";
+
+    public const string Text = "text";
+
+    public const string Saliency = "saliency";
+}

@@ -1,0 +1,74 @@
+namespace VideoRec.Jobs.Embeddings;
+
+/// <summary>Everything the site needs to know about a model; one JSON file a model.</summary>
+public sealed record ModelManifest
+{
+    /// <summary>Lower-case letters, digits and hyphens; the name of the manifest's file.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What it is for: <c>frames</c>, <c>text</c> or <c>saliency</c>.</summary>
+    public required string Task { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Licence { get; init; }
+
+    /// <summary>Who made it and where it comes from.</summary>
+    public required string Origin { get; init; }
+
+    public required IReadOnlyList<ModelFile> Files { get; init; }
+
+    /// <summary>Picture input; null for text models.</summary>
+    public PictureInput? Picture { get; init; }
+
+    /// <summary>Text input; null for picture models.</summary>
+    public TextInput? Text { get; init; }
+
+    public required ModelOutputs Outputs { get; init; }
+
+    /// <summary>Numbers a vector.</summary>
+    public required int Dimension { get; init; }
+
+    /// <summary>
+    /// What turns the output into one vector: <c>none</c> (it is one) or <c>mean</c> (a text's token vectors are averaged).
+    /// </summary>
+    public string Pooling { get; init; } = "none";
+
+    /// <summary>Table of label names: index, wnid, en, zh, group; null where the model names nothing.</summary>
+    public string? Labels { get; init; }
+
+    /// <summary>True where every file without a checksum comes from a URL; they are pinned when first fetched.</summary>
+    public bool PinnedAtFirstDownload => Files.Any(file => file.Sha256 is null);
+
+    public ModelFile File(string role) => Files.First(file => file.Role == role);
+}
+
+/// <param name="Role"><c>model</c>, <c>labels</c>, <c>vocabulary</c> or <c>merges</c>.</param>
+/// <param name="Name">Plain file name, without folders.</param>
+/// <param name="Size">Bytes; null where not known beforehand.</param>
+/// <param name="Sha256">64 lower-case hexadecimal digits; null where not known beforehand (only with a URL).</param>
+/// <param name="Url">Where it is fetched from; null for a file that comes with the site.</param>
+public sealed record ModelFile(string Role, string Name, long? Size = null, string? Sha256 = null, Uri? Url = null);
+
+/// <param name="Name">Name of the graph's input.</param>
+/// <param name="Width">Pixels.</param>
+/// <param name="Height">Pixels.</param>
+/// <param name="Layout"><c>nhwc</c> or <c>nchw</c>.</param>
+/// <param name="Type"><c>uint8</c> (normalisation is inside the graph) or <c>float32</c>.</param>
+/// <param name="Channels"><c>rgb</c> or <c>bgr</c>.</param>
+/// <param name="Mean">Subtracted from channel values in 0…1, in the order of <paramref name="Channels"/>; empty for <c>uint8</c>.</param>
+/// <param name="Std">Divides what is left; empty for <c>uint8</c>.</param>
+public sealed record PictureInput(
+    string Name, int Width, int Height, string Layout, string Type, string Channels, IReadOnlyList<float> Mean, IReadOnlyList<float> Std);
+
+/// <param name="Ids">Name of the input of token ids (int64).</param>
+/// <param name="Tokenizer"><c>sentencepiece</c>, <c>wordpiece</c> or <c>clip-bpe</c>.</param>
+/// <param name="MaxTokens">More are cut off, begin and end included.</param>
+/// <param name="Mask">Name of the attention mask; null where the graph has none.</param>
+/// <param name="Types">Name of the token types; null where the graph has none.</param>
+public sealed record TextInput(string Ids, string Tokenizer, int MaxTokens, string? Mask = null, string? Types = null);
+
+/// <param name="Embedding">Name of the output that holds the vector.</param>
+/// <param name="Logits">Name of the output of one logit a label.</param>
+/// <param name="Saliency">Name of the output of the saliency map.</param>
+public sealed record ModelOutputs(string Embedding, string? Logits = null, string? Saliency = null);

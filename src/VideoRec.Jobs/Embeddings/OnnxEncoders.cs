@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.ML.OnnxRuntime;
+using VideoRec.Domain.Embeddings;
+using VideoRec.Domain.Labels;
+
+namespace VideoRec.Jobs.Embeddings;
+
+/// <summary>Loads each model once, when it is first asked for, and hands the same encoder to all.</summary>
+internal sealed class OnnxEncoders(
+    ModelCatalogue catalogue,
+    ActiveModelStore activeModels,
+    ExecutionProviderSelector providers,
+    IOptions<EmbeddingOptions> options,
+    ILogger<OnnxEncoders> logger) : IEncoders, IDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<LoadedModel>>> _loaded = new(StringComparer.Ordinal);
+
+    public async Task<IFrameEncoder> FrameAsync(string? modelId, CancellationToken cancellationToken) =>
+        (IFrameEncoder)await EncoderAsync(ModelTasks.Frames, modelId, options.Value.FrameModel, cancellationToken).ConfigureAwait(false);
+
+    public async Task<ITextEncoder> TextAsync(string? modelId, CancellationToken cancellationToken) =>
+        (ITextEncoder)await EncoderAsync(ModelTasks.Text, modelId, options.Value.TextModel, cancellationToken).ConfigureAwait(false);
+
+    public async Task<ISaliencyEncoder> SaliencyAsync(string? modelId, CancellationToken cancellationToken) =>
+        (ISaliencyEncoder)await EncoderAsync(ModelTasks.Saliency, modelId, options.Value.SaliencyModel, cancellationToken).ConfigureAwait(false);
+
+    public void Dispose()
+    {
+        foreach (var model in _loaded.Values)
+            if (model is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+                model.Value.GetAwaiter().GetResult().Session.Dispose();
+    }
+
+    private async Task<object> EncoderAsync(string task, string? modelId, string standard, CancellationToken cancellationToken)
+    {
+        modelId ??= await activeModels.FindAsync(task, cancellationToken).ConfigureAwait(false) ?? standard;
+
+        // Loading is shared by everyone who waits for it, so one caller's cancellation must not stop it.
+        var entry = _loaded.GetOrAdd(modelId, id => new Lazy<Task<LoadedModel>>(() => Task.Run(() => LoadAsync(id), CancellationToken.None)));
+        try
+        {
+            var loaded = await entry.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return loaded.Task == task ? loaded.Encoder
+                : throw new ModelUnavailableException(modelId, $"The model {modelId} is for {loaded.Task}, not for {task}.");
+        }
+        catch (Exception) when (entry.Value.IsFaulted)
+        {
+            // The next call tries again: the file may be there by then.
+            _loaded.TryRemove(KeyValuePair.Create(modelId, entry));
+            throw;
+        }
+    }
+
+    private async Task<LoadedModel> LoadAsync(string modelId)
+    {
+        var installed = await catalogue.RequireAsync(modelId, CancellationToken.None).ConfigureAwait(false);
+        _ = providers.Report;
+        var started = Stopwatch.GetTimestamp();
+        var session = Open(installed);
+        try
+        {
+            var encoder = CreateEncoder(installed, session);
+            EmbeddingLog.ModelLoaded(logger, modelId, session.Provider, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            return new LoadedModel(installed.Manifest.Task, encoder, session);
+        }
+        catch (Exception exception)
+        {
+            session.Dispose();
+            throw exception as ModelUnavailableException ?? new ModelUnavailableException(modelId, exception is InvalidDataException
+                ? $"The model {modelId} does not fit its manifest: {exception.Message}"
+                : $"A file of the model {modelId} cannot be read.", exception);
+        }
+    }
+
+    private ModelSession Open(InstalledModel installed)
+    {
+        var modelId = installed.Manifest.Id;
+        var path = installed.Paths["model"];
+        try
+        {
+            if (OnnxExternalData.IsUsedBy(path))
+                throw new ModelUnavailableException(modelId, $"The model {modelId} keeps weights in other files, which is not allowed.");
+            var (session, plan, passedOver) = providers.Open(plan =>
+            {
+                using var sessionOptions = plan.ToOptions();
+                return new InferenceSession(path, sessionOptions);
+            });
+            foreach (var provider in passedOver.Except(providers.Report.PassedOver))
+                EmbeddingLog.ProviderPassedOver(logger, provider.Provider, provider.Reason);
+            return new ModelSession(session, plan);
+        }
+        catch (Exception exception) when (exception is ProviderSelectionException or IOException or InvalidDataException)
+        {
+            throw new ModelUnavailableException(modelId, $"The model {modelId} cannot be loaded: its file is not a model that runs here.", exception);
+        }
+    }
+
+    private object CreateEncoder(InstalledModel installed, ModelSession session)
+    {
+        var manifest = installed.Manifest;
+        session.Require(
+            [manifest.Picture?.Name, manifest.Text?.Ids, manifest.Text?.Mask, manifest.Text?.Types],
+            [manifest.Outputs.Embedding, manifest.Outputs.Logits, manifest.Outputs.Saliency]);
+        return manifest.Task switch
+        {
+            ModelTasks.Frames => new OnnxFrameEncoder(manifest, session, options.Value.BatchSize, CountLabels(installed)),
+            ModelTasks.Saliency => new OnnxSaliencyEncoder(manifest, session, options.Value.BatchSize),
+            _ => new OnnxTextEncoder(manifest, session, CreateTokenizer(installed)),
+        };
+    }
+
+    private static int CountLabels(InstalledModel installed) =>
+        installed.Manifest.Labels is null ? 0 : LabelVocabulary.Parse(File.ReadAllText(installed.Paths["labels"])).Count;
+
+    private static ITextTokenizer CreateTokenizer(InstalledModel installed) => installed.Manifest.Text!.Tokenizer switch
+    {
+        "sentencepiece" => new SentencePieceTextTokenizer(installed.Paths["vocabulary"]),
+        "wordpiece" => new WordPieceTextTokenizer(installed.Paths["vocabulary"]),
+        _ => new ClipTextTokenizer(installed.Paths["vocabulary"], installed.Paths["merges"]),
+    };
+
+    private sealed record LoadedModel(string Task, object Encoder, ModelSession Session);
+}

@@ -1,0 +1,42 @@
+using VideoRec.Domain.Embeddings;
+using VideoRec.Domain.Frames;
+
+namespace VideoRec.Jobs.Embeddings;
+
+internal sealed class OnnxFrameEncoder(ModelManifest manifest, ModelSession session, int batchSize, int labelCount) : IFrameEncoder
+{
+    private readonly PictureInput _input = manifest.Picture!;
+
+    public string ModelId => manifest.Id;
+
+    public int InputWidth => _input.Width;
+
+    public int InputHeight => _input.Height;
+
+    public int Dimension => manifest.Dimension;
+
+    public int LabelCount => labelCount;
+
+    public async Task<FrameEncoding> EncodeAsync(RgbFrames frames, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        if (frames.Width != InputWidth || frames.Height != InputHeight)
+            throw new ArgumentException($"The model {ModelId} takes frames of {InputWidth}×{InputHeight} pixels, not {frames.Width}×{frames.Height}.", nameof(frames));
+        string[] outputs = labelCount > 0 ? [manifest.Outputs.Embedding, manifest.Outputs.Logits!] : [manifest.Outputs.Embedding];
+        var embeddings = new float[frames.Count * Dimension];
+        var logits = new float[frames.Count * labelCount];
+        await PictureBatches.RunAsync(session, frames, _input, batchSize, outputs, (first, count, results) =>
+        {
+            Place(results[0], embeddings, first, count, Dimension);
+            if (labelCount > 0)
+                Place(results[1], logits, first, count, labelCount);
+        }, progress, cancellationToken).ConfigureAwait(false);
+        return new FrameEncoding(frames.Count, Dimension, embeddings, labelCount, logits);
+    }
+
+    private void Place(float[] values, float[] target, int first, int count, int width)
+    {
+        if (values.Length != count * width)
+            throw new ModelUnavailableException(ModelId, $"The model {ModelId} gives other numbers a frame than its manifest says.");
+        values.CopyTo(target, first * width);
+    }
+}
