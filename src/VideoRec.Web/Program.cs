@@ -1,22 +1,22 @@
-using VideoRec.Domain.Feed;
-using VideoRec.Domain.Storage;
-using VideoRec.Jobs.Embeddings;
-using VideoRec.Jobs.Media;
-using VideoRec.Jobs.Pipeline;
-using VideoRec.Web.Components;
 using VideoRec.Web.Hosting;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.Services
-    .AddVideoRecStorage()
-    .AddVideoRecMedia()
-    .AddVideoRecModels()
-    .AddVideoRecPipeline()
-    .AddVideoRecRanking()
-    .AddVideoRecPages();
-builder.AddVideoRecSite();
+try
+{
+    var command = SiteCommand.Parse(args);
+    if (command.Verb is SiteVerb.Help or SiteVerb.Version)
+    {
+        Console.WriteLine(command.Verb is SiteVerb.Help ? SiteCommand.HelpText : SiteCommand.Version);
+        return 0;
+    }
 
-var app = builder.Build();
-app.UseVideoRecSite();
-app.MapVideoRecPages();
-app.Run();
+    await using var app = Site.Build(command);
+    await SiteStartup.PrepareAsync(app, app.Lifetime.ApplicationStopping);
+    return command.Verb is SiteVerb.Serve
+        ? await SiteStartup.ServeAsync(app)
+        : await MaintenanceCommands.RunAsync(command.Verb, app.Services, Console.Out, app.Lifetime.ApplicationStopping);
+}
+catch (Exception exception) when (StartFailure.Explain(exception) is { } failure)
+{
+    await Console.Error.WriteLineAsync(failure.Sentence);
+    return failure.ExitCode;
+}

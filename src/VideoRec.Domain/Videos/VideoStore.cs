@@ -1,11 +1,14 @@
 using Microsoft.EntityFrameworkCore;
+using VideoRec.Domain.Search;
 using VideoRec.Domain.Storage;
 
 namespace VideoRec.Domain.Videos;
 
 /// <summary>Reads and edits the catalogue. Rights are asked of <see cref="ViewerContext"/> by the callers that show or change.</summary>
-public sealed class VideoStore(IDbContextFactory<VideoRecDbContext> contexts, CatalogueEvents events, TimeProvider time)
+public sealed class VideoStore(IDbContextFactory<VideoRecDbContext> contexts, SearchIndex search, CatalogueEvents events, TimeProvider time)
 {
+    public const int MaxPageSize = 100;
+
     /// <summary>One video with tags, translations, renditions and labels; null where there is none.</summary>
     public async Task<Video?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -16,6 +19,8 @@ public sealed class VideoStore(IDbContextFactory<VideoRecDbContext> contexts, Ca
     /// <summary>Videos by id, in the order asked for; ids without a video are left out.</summary>
     public async Task<IReadOnlyList<Video>> FindManyAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
+        if (ids.Count == 0)
+            return [];
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var found = await Complete(context.Videos).Where(v => ids.Contains(v.Id))
             .ToDictionaryAsync(v => v.Id, cancellationToken).ConfigureAwait(false);
@@ -23,18 +28,91 @@ public sealed class VideoStore(IDbContextFactory<VideoRecDbContext> contexts, Ca
     }
 
     /// <summary>A page of the catalogue as the query's viewer sees it.</summary>
-    public Task<VideoPage> ListAsync(VideoQuery query, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<VideoPage> ListAsync(VideoQuery query, CancellationToken cancellationToken)
+    {
+        var hits = string.IsNullOrWhiteSpace(query.Text)
+            ? null
+            : await search.SearchAsync(query.Text, query.Viewer, query.Manage, cancellationToken).ConfigureAwait(false);
+        if (hits is [])
+            return new VideoPage([], 0);
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var videos = VideoFilters.Apply(context.Videos.AsNoTracking(), query);
+        var size = Math.Clamp(query.PageSize, 1, MaxPageSize);
+        var skip = (int)Math.Min((Math.Max(query.Page, 1) - 1L) * size, int.MaxValue);
+        int total;
+        List<Guid> ids;
+        if (hits is not null)
+        {
+            var found = hits.Select(h => h.VideoId).ToList();
+            videos = videos.Where(v => found.Contains(v.Id));
+        }
+
+        if (hits is not null && query.Sort is VideoSort.Relevance)
+        {
+            var kept = await videos.Select(v => v.Id).ToHashSetAsync(cancellationToken).ConfigureAwait(false);
+            total = kept.Count;
+            ids = [.. hits.Select(h => h.VideoId).Where(kept.Contains).Skip(skip).Take(size)];
+        }
+        else
+        {
+            total = await videos.CountAsync(cancellationToken).ConfigureAwait(false);
+            ids = await VideoFilters.Sort(videos, query.Sort).Select(v => v.Id).Skip(skip).Take(size).ToListAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return new VideoPage(await FindManyAsync(ids, cancellationToken).ConfigureAwait(false), total);
+    }
 
     /// <summary>Tags of publicly listed videos with how many carry them, most used first.</summary>
-    public Task<IReadOnlyList<(string Tag, int Count)>> TagsAsync(int take, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<(string Tag, int Count)>> TagsAsync(int take, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var listed = context.Videos.Where(v => v.Visibility == VideoVisibility.Public && v.IsWatchable).Select(v => v.Id);
+        var tags = await context.VideoTags.Where(t => listed.Contains(t.VideoId))
+            .GroupBy(t => t.NormalizedName)
+            .Select(g => new { Name = g.Min(t => t.Name)!, Count = g.Count() })
+            .OrderByDescending(t => t.Count).ThenBy(t => t.Name).Take(take)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. tags.Select(t => (t.Name, t.Count))];
+    }
 
     /// <summary>Changes what the owner says; null when the video is gone. Words and search follow in the background.</summary>
-    public Task<Video?> EditAsync(Guid id, VideoEdit edit, CancellationToken cancellationToken)
+    public async Task<Video?> EditAsync(Guid id, VideoEdit edit, CancellationToken cancellationToken)
     {
-        _ = (events, time);
-        throw new NotImplementedException();
+        await using (var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var video = await context.Videos.Include(v => v.Tags).FirstOrDefaultAsync(v => v.Id == id, cancellationToken).ConfigureAwait(false);
+            if (video is null)
+                return null;
+            Change(video, edit);
+            video.UpdatedAt = time.GetUtcNow();
+            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await search.UpdateAsync(id, cancellationToken).ConfigureAwait(false);
+        events.RaiseVideoChanged(id);
+        return await FindAsync(id, cancellationToken).ConfigureAwait(false);
     }
 
     internal static IQueryable<Video> Complete(IQueryable<Video> videos) => videos.AsNoTracking().AsSplitQuery()
         .Include(v => v.Tags).Include(v => v.Translations).Include(v => v.Renditions).Include(v => v.Labels);
+
+    private static void Change(Video video, VideoEdit edit)
+    {
+        video.Title = edit.Title ?? video.Title;
+        video.Description = edit.Description ?? video.Description;
+        video.Channel = edit.Channel ?? video.Channel;
+        video.Category = edit.Category ?? video.Category;
+        video.Visibility = edit.Visibility ?? video.Visibility;
+        if (edit.Tags is not { } names)
+            return;
+        video.Tags.Clear();
+        video.Tags.AddRange(names.DistinctBy(SearchText.Normalize).Select((name, position) => new VideoTag
+        {
+            VideoId = video.Id,
+            Position = position,
+            Name = name,
+            NormalizedName = SearchText.Normalize(name),
+        }));
+    }
 }

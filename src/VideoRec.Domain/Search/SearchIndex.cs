@@ -1,0 +1,141 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using VideoRec.Domain.Storage;
+using VideoRec.Domain.Videos;
+
+namespace VideoRec.Domain.Search;
+
+/// <param name="Score">More is better; comparable within one answer only.</param>
+public sealed record SearchHit(Guid VideoId, double Score);
+
+/// <summary>
+/// Full-text search over title, tags, labels, description and channel in all languages of a video, by SQLite FTS5.
+/// Words are compared by trigrams, so that Chinese, which has no spaces, is found by any part of it; words shorter
+/// than that are compared one row after the other.
+/// </summary>
+public sealed class SearchIndex(IDbContextFactory<VideoRecDbContext> contexts)
+{
+    /// <summary>Hits ranked and returned at most.</summary>
+    public const int MaxHits = 2000;
+
+    /// <summary>Weights of the columns for bm25, in their order.</summary>
+    private const string Weights = "10.0, 6.0, 4.0, 1.0, 3.0";
+
+    private static readonly (string Column, int Weight)[] Columns = [("title", 10), ("tags", 6), ("labels", 4), ("description", 1), ("channel", 3)];
+
+    /// <summary>Makes the tables where they are missing and fills in the videos that are not in them.</summary>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await context.Database.ExecuteSqlRawAsync(SearchSchema.Sql, cancellationToken).ConfigureAwait(false);
+        var missing = await context.Database.SqlQueryRaw<Guid>("SELECT v.Id AS Value FROM Videos v WHERE v.Id NOT IN (SELECT video_id FROM video_search_rows)")
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var id in missing)
+            await UpdateAsync(id, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Brings a video's words up to date; one that is gone is forgotten.</summary>
+    public async Task UpdateAsync(Guid videoId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var video = await VideoStore.Complete(context.Videos).FirstOrDefaultAsync(v => v.Id == videoId, cancellationToken).ConfigureAwait(false);
+        if (video is null)
+        {
+            await RemoveAsync(videoId, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var document = SearchDocument.Of(video);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await context.Database.ExecuteSqlAsync($"INSERT INTO video_search_rows (video_id) VALUES ({videoId}) ON CONFLICT (video_id) DO NOTHING", cancellationToken).ConfigureAwait(false);
+        await context.Database.ExecuteSqlAsync($"DELETE FROM video_search WHERE rowid = (SELECT id FROM video_search_rows WHERE video_id = {videoId})", cancellationToken).ConfigureAwait(false);
+        await context.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO video_search (rowid, title, tags, labels, description, channel)
+            SELECT id, {document.Title}, {document.Tags}, {document.Labels}, {document.Description}, {document.Channel}
+            FROM video_search_rows WHERE video_id = {videoId}
+            """, cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Forgets a video's words. Deleting the video's row does so too.</summary>
+    public async Task RemoveAsync(Guid videoId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await context.Database.ExecuteSqlAsync($"DELETE FROM video_search WHERE rowid = (SELECT id FROM video_search_rows WHERE video_id = {videoId})", cancellationToken).ConfigureAwait(false);
+        await context.Database.ExecuteSqlAsync($"DELETE FROM video_search_rows WHERE video_id = {videoId}", cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Videos that have every word of the text, best first; where none has, those that have any of them.</summary>
+    /// <param name="manage">True: among what the viewer may edit; false: among what is publicly listed.</param>
+    public async Task<IReadOnlyList<SearchHit>> SearchAsync(string text, ViewerContext viewer, bool manage, CancellationToken cancellationToken)
+    {
+        var words = SearchText.Words(text);
+        if (words.Count == 0)
+            return [];
+        var longWords = words.Where(w => !SearchText.IsShort(w)).ToList();
+        var shortWords = words.Where(SearchText.IsShort).ToList();
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var query = new SearchQuery(context, viewer, manage);
+        var hits = await query.RunAsync(string.Join(" AND ", longWords.Select(Quote)), shortWords, cancellationToken).ConfigureAwait(false);
+        if (hits.Count > 0)
+            return hits;
+
+        var any = new Dictionary<Guid, double>();
+        if (longWords.Count > 0)
+            Add(await query.RunAsync(string.Join(" OR ", longWords.SelectMany(SearchText.Pieces).Distinct().Select(Quote)), [], cancellationToken).ConfigureAwait(false));
+        foreach (var word in shortWords.Where(_ => words.Count > 1))
+            Add(await query.RunAsync("", [word], cancellationToken).ConfigureAwait(false));
+        return [.. any.OrderByDescending(hit => hit.Value).ThenBy(hit => hit.Key).Take(MaxHits).Select(hit => new SearchHit(hit.Key, hit.Value))];
+
+        void Add(IReadOnlyList<SearchHit> more)
+        {
+            foreach (var hit in more)
+                any[hit.VideoId] = any.GetValueOrDefault(hit.VideoId) + hit.Score;
+        }
+    }
+
+    // FTS5 reads what stands in double quotes as plain text; the words hold letters and digits only anyway.
+    private static string Quote(string word) => $"\"{word.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private sealed class SearchQuery(VideoRecDbContext context, ViewerContext viewer, bool manage)
+    {
+        /// <param name="match">FTS5 expression; empty for none.</param>
+        /// <param name="contained">Words that some column must contain, each of them.</param>
+        public async Task<IReadOnlyList<SearchHit>> RunAsync(string match, List<string> contained, CancellationToken cancellationToken)
+        {
+            var parameters = new List<SqliteParameter>
+            {
+                new("@owner", (object?)viewer.AccountId ?? DBNull.Value), new("@admin", viewer.IsAdmin ? 1 : 0), new("@limit", MaxHits),
+            };
+            var conditions = new List<string>
+            {
+                manage ? "(@admin = 1 OR v.OwnerId = @owner)" : "v.Visibility = 'Public' AND v.IsWatchable = 1",
+            };
+            var score = "0";
+            if (match.Length > 0)
+            {
+                conditions.Add("s.video_search MATCH @match");
+                parameters.Add(new SqliteParameter("@match", match));
+                score = $"-bm25(video_search, {Weights})";
+            }
+
+            for (var i = 0; i < contained.Count; i++)
+            {
+                var name = $"@word{i}";
+                parameters.Add(new SqliteParameter(name, contained[i]));
+                conditions.Add("(" + string.Join(" OR ", Columns.Select(c => $"instr(s.{c.Column}, {name})")) + ")");
+                score += " + " + string.Join(" + ", Columns.Select(c => $"{c.Weight} * (instr(s.{c.Column}, {name}) > 0)"));
+            }
+
+            var sql = $"""
+                SELECT v.Id AS VideoId, CAST({score} AS REAL) AS Score
+                FROM video_search s JOIN video_search_rows r ON r.id = s.rowid JOIN Videos v ON v.Id = r.video_id
+                WHERE {string.Join(" AND ", conditions)}
+                ORDER BY Score DESC, v.CreatedAt DESC LIMIT @limit
+                """;
+            return await context.Database.SqlQueryRaw<SearchHit>(sql, [.. parameters]).ToListAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

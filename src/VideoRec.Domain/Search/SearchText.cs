@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+
+namespace VideoRec.Domain.Search;
+
+/// <summary>Brings texts and questions into the one form that search compares, and takes questions apart into words.</summary>
+public static class SearchText
+{
+    /// <summary>Letters a trigram index needs to find a word; shorter ones are looked for one by one.</summary>
+    public const int TrigramLength = 3;
+
+    private const int MaxLength = 200;
+    private const int MaxWords = 12;
+
+    /// <summary>Compatibility form (full-width letters become plain ones) in lower case.</summary>
+    public static string Normalize(string text) => WellFormed(text).Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+
+    /// <summary>The words of a question; whatever is neither letter, digit, mark nor symbol only separates them.</summary>
+    public static IReadOnlyList<string> Words(string text)
+    {
+        var words = new List<string>();
+        var word = new StringBuilder();
+        foreach (var rune in Normalize(text.Length > MaxLength ? text[..MaxLength] : text).EnumerateRunes())
+        {
+            if (IsPartOfWord(rune))
+                word.Append(rune);
+            else
+                End();
+        }
+
+        End();
+        return words;
+
+        void End()
+        {
+            if (word.Length > 0 && words.Count < MaxWords && !words.Contains(word.ToString()))
+                words.Add(word.ToString());
+            word.Clear();
+        }
+    }
+
+    /// <summary>A long word without spaces (a Chinese sentence) as its overlapping triples; other words as they are.</summary>
+    public static IEnumerable<string> Pieces(string word)
+    {
+        var runes = word.EnumerateRunes().ToList();
+        if (runes.Count <= TrigramLength || !runes.Exists(IsIdeograph))
+            return [word];
+        return Enumerable.Range(0, runes.Count - TrigramLength + 1)
+            .Select(start => string.Concat(runes.Skip(start).Take(TrigramLength)));
+    }
+
+    public static bool IsShort(string word) => word.EnumerateRunes().Count() < TrigramLength;
+
+    private static bool IsPartOfWord(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.OtherSymbol;
+
+    private static bool IsIdeograph(Rune rune) => rune.Value is (>= 0x3040 and <= 0x30FF) or (>= 0x3400 and <= 0x9FFF) or (>= 0x20000 and <= 0x3FFFF);
+
+    // Half a surrogate pair cannot be normalised.
+    private static string WellFormed(string text) => string.Concat(text.EnumerateRunes());
+}

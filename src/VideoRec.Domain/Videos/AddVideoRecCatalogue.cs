@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using VideoRec.Domain.Search;
+
+namespace VideoRec.Domain.Videos;
+
+public static class CatalogueServiceCollectionExtensions
+{
+    /// <summary>Adds the catalogue and its search.</summary>
+    public static IServiceCollection AddVideoRecCatalogue(this IServiceCollection services)
+    {
+        services.TryAddSingleton<CatalogueEvents>();
+        services.TryAddSingleton<SearchIndex>();
+        services.TryAddSingleton<VideoStore>();
+        return services;
+    }
+}

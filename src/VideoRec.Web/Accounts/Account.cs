@@ -1,0 +1,6 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace VideoRec.Web.Accounts;
+
+/// <summary>Somebody who can sign in; the user name is the e-mail address.</summary>
+public sealed class Account : IdentityUser;

@@ -1,0 +1,97 @@
+using System.Reflection;
+
+namespace VideoRec.Web.Hosting;
+
+internal enum SiteVerb
+{
+    Serve,
+    RemoveDemo,
+    ImportDemo,
+    Reconcile,
+    Help,
+    Version,
+}
+
+/// <summary>What the command line asks for: a verb, and settings that win over file and environment.</summary>
+/// <param name="Settings">Configuration keys and values.</param>
+internal sealed record SiteCommand(SiteVerb Verb, IReadOnlyDictionary<string, string?> Settings)
+{
+    private static readonly Dictionary<string, string> Aliases = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["data"] = "VideoRec:Storage:DataDirectory",
+        ["demo"] = "VideoRec:Demo:Enabled",
+        ["urls"] = "Urls",
+        ["environment"] = "Environment",
+    };
+
+    private static readonly string[] KnownSections = ["VideoRec", "Logging", "Kestrel", "AllowedHosts", "Urls"];
+
+    public static string Version { get; } =
+        typeof(SiteCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    public static string HelpText { get; } = """
+        VideoRec, a video site that looks at its own videos.
+
+        videorec [--data DIR] [--urls URL] [--demo true|false] [--VideoRec:Section:Key VALUE ...]
+                                start the site
+        videorec demo import    bring the demo library in
+        videorec demo remove    take the demo library away
+        videorec reconcile      put processing that a crash interrupted back in line
+        videorec --help, --version
+
+        --data DIR    folder of everything the site owns; relative to the current folder (default: data)
+        --urls URL    address to listen at (default: http://127.0.0.1:5080)
+        --demo false  start without the demo library
+
+        Every setting of appsettings.json can also be given as environment variable: VideoRec__Section__Key.
+        """;
+
+    /// <exception cref="StartException">A word or key is unknown, or a value is missing.</exception>
+    public static SiteCommand Parse(IReadOnlyList<string> args)
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        var words = new List<string>();
+        var verb = SiteVerb.Serve;
+        for (var i = 0; i < args.Count; i++)
+        {
+            if (args[i] is "--help" or "-h" or "-?")
+                verb = SiteVerb.Help;
+            else if (args[i] is "--version")
+                verb = SiteVerb.Version;
+            else if (args[i].StartsWith("--", StringComparison.Ordinal))
+                AddSetting(args, ref i, settings);
+            else
+                words.Add(args[i]);
+        }
+
+        return new SiteCommand(verb is SiteVerb.Serve ? VerbOf(words) : verb, settings);
+    }
+
+    private static void AddSetting(IReadOnlyList<string> args, ref int i, Dictionary<string, string?> settings)
+    {
+        var (name, value) = args[i].IndexOf('=', StringComparison.Ordinal) is var at and > 0
+            ? (args[i][2..at], args[i][(at + 1)..])
+            : (args[i][2..], null);
+        if (!Aliases.TryGetValue(name, out var key))
+            key = name;
+        if (key == name && !KnownSections.Contains(name.Split(':')[0], StringComparer.OrdinalIgnoreCase))
+            throw new StartException($"There is no setting called --{name}; --help lists what there is.");
+        if (value is null)
+        {
+            if (i + 1 >= args.Count || args[i + 1].StartsWith("--", StringComparison.Ordinal))
+                throw new StartException($"--{name} needs a value.");
+            value = args[++i];
+        }
+
+        settings[key] = value;
+    }
+
+    private static SiteVerb VerbOf(List<string> words) => words switch
+    {
+        [] or ["serve"] => SiteVerb.Serve,
+        ["demo", "remove"] => SiteVerb.RemoveDemo,
+        ["demo", "import"] => SiteVerb.ImportDemo,
+        ["reconcile"] => SiteVerb.Reconcile,
+        _ => throw new StartException($"There is no command called '{string.Join(' ', words)}'; --help lists what there is."),
+    };
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using VideoRec.Domain.Search;
+using VideoRec.Domain.Storage;
+using VideoRec.Web.Accounts;
+
+namespace VideoRec.Web.Hosting;
+
+/// <summary>What happens before the first request: settings checked, tables brought up to date, an admin there.</summary>
+internal static class SiteStartup
+{
+    /// <exception cref="StartException">With the reason in one sentence.</exception>
+    public static async Task PrepareAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        app.Services.GetService<IStartupValidator>()?.Validate();
+        await MigrateAsync<VideoRecDbContext>(app.Services, cancellationToken);
+        await MigrateAsync<AccountsDbContext>(app.Services, cancellationToken);
+        await app.Services.GetRequiredService<SearchIndex>().PrepareAsync(cancellationToken);
+    }
+
+    public static async Task<int> ServeAsync(WebApplication app)
+    {
+        (string Email, string Password)? generated;
+        await using (var scope = app.Services.CreateAsyncScope())
+            generated = await scope.ServiceProvider.GetRequiredService<FirstAdmin>().EnsureAsync();
+
+        await app.StartAsync();
+        if (generated is { } login)
+        {
+            Console.WriteLine("Admin login, shown only this once:");
+            Console.WriteLine($"  e-mail:   {login.Email}");
+            Console.WriteLine($"  password: {login.Password}");
+        }
+
+        foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
+            Console.WriteLine($"VideoRec is at {address}");
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private static async Task MigrateAsync<TContext>(IServiceProvider services, CancellationToken cancellationToken)
+        where TContext : DbContext
+    {
+        await using var context = await services.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContextAsync(cancellationToken);
+        await context.Database.MigrateAsync(cancellationToken);
+    }
+}
