@@ -10,7 +10,7 @@ try
     }
 
     await using var app = Site.Build(command);
-    await SiteStartup.PrepareAsync(app, app.Lifetime.ApplicationStopping);
+    using var hold = await SiteStartup.PrepareAsync(app, app.Lifetime.ApplicationStopping);
     return command.Verb is SiteVerb.Serve
         ? await SiteStartup.ServeAsync(app)
         : await MaintenanceCommands.RunAsync(command.Verb, app.Services, Console.Out, app.Lifetime.ApplicationStopping);

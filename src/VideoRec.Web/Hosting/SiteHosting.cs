@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using VideoRec.Web.Accounts;
 
 namespace VideoRec.Web.Hosting;
@@ -12,6 +12,8 @@ internal static class SiteHosting
         builder.Services.AddVideoRecAccounts();
         builder.Services.AddVideoRecRateLimits();
         builder.Services.AddProblemDetails();
+        builder.Services.TryAddSingleton<VideoRec.Domain.Interactions.InteractionEvents>();
+        builder.Services.TryAddSingleton<VideoRec.Domain.Interactions.InteractionStore>();
         builder.Services.AddAuthorizationBuilder().AddPolicy(Policies.Admin, policy => policy.RequireRole(ViewerClaims.AdminRole));
         return builder;
     }

@@ -11,13 +11,17 @@ namespace VideoRec.Web.Hosting;
 /// <summary>What happens before the first request: settings checked, tables brought up to date, an admin there.</summary>
 internal static class SiteStartup
 {
+    /// <returns>The hold on the data folder; no other process gets it before this is disposed.</returns>
     /// <exception cref="StartException">With the reason in one sentence.</exception>
-    public static async Task PrepareAsync(WebApplication app, CancellationToken cancellationToken)
+    public static async Task<IDisposable> PrepareAsync(WebApplication app, CancellationToken cancellationToken)
     {
         app.Services.GetService<IStartupValidator>()?.Validate();
+        var hold = DataDirectoryLock.TryTake(app.Services.GetRequiredService<DataDirectories>())
+            ?? throw new StartException("The data folder is in use by another VideoRec; stop that one, or choose another folder with --data.", StartFailure.TryLater);
         await MigrateAsync<VideoRecDbContext>(app.Services, cancellationToken);
         await MigrateAsync<AccountsDbContext>(app.Services, cancellationToken);
         await app.Services.GetRequiredService<SearchIndex>().PrepareAsync(cancellationToken);
+        return hold;
     }
 
     public static async Task<int> ServeAsync(WebApplication app)
@@ -44,6 +48,6 @@ internal static class SiteStartup
         where TContext : DbContext
     {
         await using var context = await services.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContextAsync(cancellationToken);
-        await context.Database.MigrateAsync(cancellationToken);
+        await DatabaseMigration.ApplyAsync(context, cancellationToken);
     }
 }

@@ -28,7 +28,7 @@ internal sealed partial record StartFailure(string Sentence, int ExitCode)
         IOException { InnerException: AddressInUseException } => new(InUse, TryLater),
         SocketException socket => new($"The address of --urls cannot be listened at: {socket.SocketErrorCode}.", WrongSetting),
         InvalidOperationException { InnerException: FormatException format } => new(OneLine(format.Message), WrongSetting),
-        UnauthorizedAccessException => new("The data folder (VideoRec:Storage:DataDirectory, --data) cannot be written to.", WrongSetting),
+        UnauthorizedAccessException or IOException => new("The data folder (VideoRec:Storage:DataDirectory, --data) cannot be made or written to.", WrongSetting),
         SqliteException sqlite => new($"The database in the data folder cannot be opened: {OneLine(sqlite.Message)}", WrongSetting),
         AggregateException { InnerExceptions: [var single] } => Explain(single),
         _ => null,
