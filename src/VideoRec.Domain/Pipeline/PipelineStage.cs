@@ -12,10 +12,10 @@ public enum PipelineStage
     /// <summary>Frames evenly over the length, with their times.</summary>
     Frames,
 
-    /// <summary>Frame vectors, labels and saliency.</summary>
+    /// <summary>Frame vectors and labels.</summary>
     Embeddings,
 
-    /// <summary>The poster and where its subject is.</summary>
+    /// <summary>Saliency: the poster and where its subject is.</summary>
     Poster,
 
     /// <summary>The look and words vectors of the whole video.</summary>

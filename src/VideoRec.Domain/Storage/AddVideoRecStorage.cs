@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using VideoRec.Domain.Pipeline;
+using VideoRec.Domain.Uploads;
 using VideoRec.Domain.Videos;
 
 namespace VideoRec.Domain.Storage;
@@ -23,6 +24,8 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton<CatalogueEvents>();
         services.AddSingleton<PipelineSignal>();
         services.AddSingleton<StageRunStore>();
+        services.AddSingleton<StageRecovery>();
+        services.AddOptions<UploadOptions>().BindConfiguration("VideoRec:Uploads").ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<DatabaseMigration>();
         return services;
     }

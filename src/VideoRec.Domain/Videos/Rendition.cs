@@ -3,6 +3,9 @@ namespace VideoRec.Domain.Videos;
 /// <summary>A file a browser plays (H.264/AAC MP4, moov first).</summary>
 public sealed class Rendition
 {
+    /// <summary>Name of the rendition that is the upload itself.</summary>
+    public const string Original = "original";
+
     public Guid VideoId { get; init; }
 
     /// <summary><c>original</c> where the upload plays as it is, else the height, such as <c>720p</c>.</summary>

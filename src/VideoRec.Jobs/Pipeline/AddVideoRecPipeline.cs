@@ -1,9 +1,45 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using VideoRec.Domain.Pipeline;
+using VideoRec.Domain.Uploads;
+using VideoRec.Jobs.Uploads;
 
 namespace VideoRec.Jobs.Pipeline;
 
 public static class PipelineServiceCollectionExtensions
 {
-    /// <summary>Adds the stages, their runner, the reconciler and the demo import.</summary>
-    public static IServiceCollection AddVideoRecPipeline(this IServiceCollection services) => services;
+    /// <summary>
+    /// Adds the stages, their runner, the reconciler and the demo import. The host brings the executor
+    /// (<c>IBackgroundJobClient</c> and servers for the queues of <see cref="JobQueues"/>).
+    /// </summary>
+    public static IServiceCollection AddVideoRecPipeline(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IPipelineScheduler, HangfireScheduler>();
+        services.AddSingleton<ProcessIdentity>();
+        services.AddSingleton<RunningStages>();
+        services.AddSingleton<WorkFiles>();
+        services.AddSingleton<OriginalFiles>();
+        services.AddSingleton<AnalysisFrames>();
+        services.AddSingleton<StageDispatcher>();
+        services.AddSingleton<StageRunner>();
+        services.AddSingleton<Reconciliation>();
+        services.AddSingleton<Housekeeping>();
+        services.AddSingleton<IStageJob, ProbeVideoJob>();
+        services.AddSingleton<IStageJob, MakeRenditionJob>();
+        services.AddSingleton<IStageJob, ExtractFramesJob>();
+        services.AddSingleton<IVideoIntake, VideoIntake>();
+        services.AddHostedService<PipelineReconciler>();
+        return services;
+    }
+
+    /// <summary>One round of the reconciler, for the command line.</summary>
+    /// <returns>How many stages were put back in line.</returns>
+    public static async Task<int> ReconcilePipelineAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var housekeeping = services.GetRequiredService<Housekeeping>();
+        var reopened = await services.GetRequiredService<Reconciliation>().RunAsync(cancellationToken).ConfigureAwait(false)
+            + await housekeeping.ReopenMissingAsync(cancellationToken).ConfigureAwait(false);
+        await housekeeping.DeleteLeftoversAsync(cancellationToken).ConfigureAwait(false);
+        return reopened;
+    }
 }

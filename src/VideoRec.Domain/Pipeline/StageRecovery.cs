@@ -1,0 +1,128 @@
+using Microsoft.EntityFrameworkCore;
+using VideoRec.Domain.Storage;
+
+namespace VideoRec.Domain.Pipeline;
+
+/// <summary>Which stage of which video.</summary>
+public readonly record struct StageKey(Guid VideoId, PipelineStage Stage);
+
+/// <summary>Finds what a crash, a lost queue or a changed machine left behind in the stage rows, and puts it right. Repeating any of it is harmless.</summary>
+public sealed class StageRecovery(IDbContextFactory<VideoRecDbContext> contexts, StageRunStore store, TimeProvider time)
+{
+    /// <summary>Stages that may be handed to workers now, the most urgent first.</summary>
+    public async Task<IReadOnlyList<StageKey>> DueAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var due = await context.StageRuns.AsNoTracking()
+            .Where(s => s.State == StageState.Ready && s.NotBefore <= now)
+            .Select(s => new { s.VideoId, s.Stage, s.NotBefore })
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. due.OrderBy(s => PipelinePlan.PriorityOf(s.Stage)).ThenBy(s => s.NotBefore).Select(s => new StageKey(s.VideoId, s.Stage))];
+    }
+
+    /// <summary>When the next stage becomes due that is not due yet; null where none will by itself.</summary>
+    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        return await context.StageRuns.Where(s => s.State == StageState.Ready && s.NotBefore > now)
+            .OrderBy(s => s.NotBefore).Select(s => (DateTimeOffset?)s.NotBefore)
+            .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes running stages back from processes that are gone and from workers that fell silent.</summary>
+    /// <param name="owner">Identity of this process; only one uses the database, so every other owner is gone.</param>
+    public async Task<IReadOnlyList<StageKey>> TakeBackLostAsync(string owner, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var silentSince = now - PipelinePlan.Lease;
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        var lost = await context.StageRuns
+            .Where(s => s.State == StageState.Running && (s.Owner != owner || s.HeartbeatAt == null || s.HeartbeatAt < silentSince))
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var run in lost)
+        {
+            run.Fence++;
+            run.Owner = null;
+            run.Interruptions++;
+            run.Attempt = Math.Max(0, run.Attempt - 1);
+            run.NotBefore = now;
+            run.State = run.Interruptions < PipelinePlan.MaxInterruptions ? StageState.Ready : StageState.Failed;
+            if (run.State == StageState.Failed)
+                (run.ErrorCode, run.ErrorMessage) = ("interrupted", $"The server stopped {run.Interruptions} times during this stage, so it was given up.");
+        }
+
+        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        var keys = lost.ConvertAll(run => new StageKey(run.VideoId, run.Stage));
+        foreach (var videoId in keys.Select(k => k.VideoId).Distinct())
+            await StageRunStore.SettleAsync(context, videoId, now, cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        Announce(keys.Select(k => k.VideoId));
+        return keys;
+    }
+
+    /// <summary>Unblocks stages whose parents are all done and derives every video's status anew.</summary>
+    public async Task<IReadOnlyList<Guid>> SettleAllAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var videos = await context.Videos.AsNoTracking()
+            .Select(v => new { v.Id, v.Status, v.IsWatchable, HasRendition = v.Renditions.Any() })
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        var unfinished = (await context.StageRuns.AsNoTracking()
+            .Where(s => context.StageRuns.Any(o => o.VideoId == s.VideoId && o.State != StageState.Done))
+            .ToListAsync(cancellationToken).ConfigureAwait(false)).ToLookup(s => s.VideoId);
+        var unsettled = videos.Where(v =>
+        {
+            var runs = unfinished[v.Id].ToList();
+            return v.IsWatchable != v.HasRendition || PipelinePlan.StatusOf(runs, v.Status) != v.Status || PipelinePlan.Unblocked(runs).Any();
+        }).Select(v => v.Id).ToList();
+        foreach (var videoId in unsettled)
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            await StageRunStore.SettleAsync(context, videoId, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        Announce(unsettled);
+        return unsettled;
+    }
+
+    /// <summary>Stages that wait, with the code of what they wait for.</summary>
+    public async Task<IReadOnlyList<(StageKey Key, string? Code)>> WaitingAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var waiting = await context.StageRuns.AsNoTracking().Where(s => s.State == StageState.Waiting)
+            .Select(s => new { s.VideoId, s.Stage, s.ErrorCode }).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return waiting.ConvertAll(s => (new StageKey(s.VideoId, s.Stage), s.ErrorCode));
+    }
+
+    /// <summary>Makes a waiting or done stage due again (its cause is gone, its files are missing); what was computed from it stays.</summary>
+    /// <param name="write">Takes away rows that are no longer true, in the same transaction; null where there are none.</param>
+    public async Task<bool> ReopenAsync(StageKey key, Func<VideoRecDbContext, CancellationToken, Task>? write, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        var run = await context.StageRuns.FirstOrDefaultAsync(
+            s => s.VideoId == key.VideoId && s.Stage == key.Stage && (s.State == StageState.Waiting || s.State == StageState.Done),
+            cancellationToken).ConfigureAwait(false);
+        if (run is null)
+            return false;
+        StageRunStore.MakeDue(run, StageState.Ready, now);
+        if (write is not null)
+            await write(context, cancellationToken).ConfigureAwait(false);
+        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        await StageRunStore.SettleAsync(context, key.VideoId, now, cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        Announce([key.VideoId]);
+        return true;
+    }
+
+    private void Announce(IEnumerable<Guid> videoIds)
+    {
+        foreach (var videoId in videoIds.Distinct())
+            store.Announce(videoId);
+    }
+}

@@ -1,0 +1,30 @@
+using VideoRec.Domain.Pipeline;
+
+namespace VideoRec.Jobs.Pipeline;
+
+/// <summary>The executor's queues. Each group of queues has its own worker, which empties the first before it looks at the next.</summary>
+public static class JobQueues
+{
+    /// <summary>Probing and vectors: quick, never behind a transcode.</summary>
+    public const string Quick = "default";
+
+    /// <summary>Makes videos watchable; goes before analysis.</summary>
+    public const string Watch = "watch";
+
+    /// <summary>Decodes for analysis.</summary>
+    public const string Media = "media";
+
+    /// <summary>Runs models.</summary>
+    public const string Embed = "embed";
+
+    /// <summary>Queues that share one worker, most urgent first: one ffmpeg and one model at a time, each beside the other.</summary>
+    public static IReadOnlyList<string[]> Workers { get; } = [[Quick], [Watch, Media], [Embed]];
+
+    public static string Of(PipelineStage stage) => stage switch
+    {
+        PipelineStage.Rendition => Watch,
+        PipelineStage.Frames => Media,
+        PipelineStage.Embeddings or PipelineStage.Poster => Embed,
+        _ => Quick,
+    };
+}
