@@ -1,4 +1,5 @@
 using VideoRec.Domain.Frames;
+using VideoRec.Domain.Labels;
 
 namespace VideoRec.Domain.Embeddings;
 
@@ -17,6 +18,9 @@ public interface IFrameEncoder
 
     /// <summary>Logits a frame; 0 where the model names nothing.</summary>
     int LabelCount { get; }
+
+    /// <summary>Names of the logits; null where the model names nothing.</summary>
+    LabelVocabulary? Labels { get; }
 
     /// <param name="frames">Frames of the model's own input size.</param>
     /// <param name="progress">Fraction done, 0…1.</param>

@@ -106,14 +106,14 @@ internal sealed class OnnxEncoders(
             [manifest.Outputs.Embedding, manifest.Outputs.Logits, manifest.Outputs.Saliency]);
         return manifest.Task switch
         {
-            ModelTasks.Frames => new OnnxFrameEncoder(manifest, session, options.Value.BatchSize, CountLabels(installed)),
+            ModelTasks.Frames => new OnnxFrameEncoder(manifest, session, options.Value.BatchSize, ReadLabels(installed)),
             ModelTasks.Saliency => new OnnxSaliencyEncoder(manifest, session, options.Value.BatchSize),
             _ => new OnnxTextEncoder(manifest, session, CreateTokenizer(installed)),
         };
     }
 
-    private static int CountLabels(InstalledModel installed) =>
-        installed.Manifest.Labels is null ? 0 : LabelVocabulary.Parse(File.ReadAllText(installed.Paths["labels"])).Count;
+    private static LabelVocabulary? ReadLabels(InstalledModel installed) =>
+        installed.Manifest.Labels is null ? null : LabelVocabulary.Parse(File.ReadAllText(installed.Paths["labels"]));
 
     private static ITextTokenizer CreateTokenizer(InstalledModel installed) => installed.Manifest.Text!.Tokenizer switch
     {
