@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Components;
+using VideoRec.Domain.Videos;
+using VideoRec.Web.Components.Pages.Watch;
+using VideoRec.Web.Components.Shared;
+
+namespace VideoRec.Web.Components.Pages.Search;
+
+/// <param name="Tags">What to try instead where nothing was found.</param>
+public sealed record SearchModel(string Text, int Page, List<SearchHit> Hits, int Total, List<WatchTag> Tags);
+
+[StreamRendering]
+public partial class Search(VideoStore videos)
+{
+    private const int PageSize = 20;
+    private const int LongestQuestion = 200;
+
+    [SupplyParameterFromQuery(Name = "q")]
+    private string? Question { get; set; }
+
+    [SupplyParameterFromQuery]
+    private int? Page { get; set; }
+
+    [PersistentState]
+    public SearchModel? Model { get; set; }
+
+    private string Text
+    {
+        get
+        {
+            var text = Question?.Trim() ?? "";
+            return text.Length <= LongestQuestion ? text : text[..LongestQuestion];
+        }
+    }
+
+    private int PageNumber => Math.Clamp(Page ?? 1, 1, 10_000);
+
+    protected override async Task OnParametersSetAsync()
+    {
+        var (text, number) = (Text, PageNumber);
+        if (text.Length == 0 || (Model?.Text == text && Model.Page == number))
+            return;
+        var page = await videos.ListAsync(new VideoQuery { Viewer = Viewer, Text = text, Sort = VideoSort.Relevance, Page = number, PageSize = PageSize }, Lifetime);
+        List<WatchTag> tags = page.Total > 0 ? [] : [.. (await videos.TagsAsync(8, Lifetime)).Select(t => new WatchTag(t.Tag, t.Tag))];
+        if (text == Text)
+            Model = new SearchModel(text, number, [.. page.Items.Select(v => SearchHit.Of(v, text))], page.Total, tags);
+    }
+}

@@ -1,0 +1,113 @@
+using VideoRec.Domain.Feed;
+using VideoRec.Domain.Interactions;
+using VideoRec.Domain.Videos;
+using VideoRec.Web.Components.Shared;
+
+namespace VideoRec.Web.Components.Pages.Watch;
+
+/// <summary>What the watch page shows of one video to one viewer.</summary>
+public sealed record WatchModel(WatchVideo Video, VideoState State, List<CardModel> UpNext);
+
+/// <summary>The video as the watch page needs it, in the page's language; small enough to travel with the prerendered page.</summary>
+public sealed record WatchVideo
+{
+    public required Guid Id { get; init; }
+
+    public required string Title { get; init; }
+
+    public string Description { get; init; } = "";
+
+    public string Channel { get; init; } = "";
+
+    public string Credits { get; init; } = "";
+
+    public double DurationSeconds { get; init; }
+
+    public int Width { get; init; }
+
+    public int Height { get; init; }
+
+    public long Views { get; init; }
+
+    public long Likes { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public string? PosterUrl { get; init; }
+
+    public VideoStatus Status { get; init; }
+
+    public VideoVisibility Visibility { get; init; }
+
+    public bool IsWatchable { get; init; }
+
+    public bool MayEdit { get; init; }
+
+    public List<WatchSource> Sources { get; init; } = [];
+
+    public List<WatchTag> Tags { get; init; } = [];
+
+    public List<WatchLabel> Labels { get; init; } = [];
+}
+
+/// <param name="Height">Pixels; what the quality menu shows.</param>
+public sealed record WatchSource(string Url, string ContentType, int Height);
+
+/// <param name="Shown">In the page's language.</param>
+/// <param name="Tag">As browsing compares it.</param>
+public sealed record WatchTag(string Shown, string Tag);
+
+/// <param name="Times">Seconds at which it is seen, ascending.</param>
+public sealed record WatchLabel(string Name, float Score, List<double> Times);
+
+/// <summary>Reads the watch page.</summary>
+public sealed class WatchLoader(VideoStore videos, InteractionStore interactions, FeedService feed, VideoCards cards)
+{
+    private const int UpNextCount = 12;
+
+    /// <summary>Null where there is no such video for this viewer.</summary>
+    public async Task<WatchModel?> LoadAsync(Guid id, ViewerContext viewer, CancellationToken cancellationToken)
+    {
+        var video = await videos.FindAsync(id, cancellationToken);
+        if (video is null || !viewer.MaySee(video))
+            return null;
+        return new WatchModel(Of(video, viewer.MayEdit(video)), await StateAsync(id, viewer, cancellationToken), await UpNextAsync(id, viewer, cancellationToken));
+    }
+
+    /// <summary>The video alone, for when only it may have changed.</summary>
+    public async Task<WatchVideo?> VideoAsync(Guid id, ViewerContext viewer, CancellationToken cancellationToken) =>
+        await videos.FindAsync(id, cancellationToken) is { } video && viewer.MaySee(video) ? Of(video, viewer.MayEdit(video)) : null;
+
+    public async Task<VideoState> StateAsync(Guid id, ViewerContext viewer, CancellationToken cancellationToken)
+    {
+        if (viewer.ViewerId == Guid.Empty)
+            return new VideoState(id);
+        return (await interactions.HistoryAsync(viewer.ViewerId, cancellationToken)).Of(id) ?? new VideoState(id);
+    }
+
+    public async Task<List<CardModel>> UpNextAsync(Guid id, ViewerContext viewer, CancellationToken cancellationToken) =>
+        await cards.OfSimilarAsync(await feed.UpNextAsync(id, UpNextCount, viewer, cancellationToken), cancellationToken);
+
+    private static WatchVideo Of(Video video, bool mayEdit) => new()
+    {
+        Id = video.Id,
+        Title = SiteWords.Title(video),
+        Description = SiteWords.Description(video),
+        Channel = video.Channel,
+        Credits = video.Credits,
+        DurationSeconds = video.Media?.DurationSeconds ?? 0,
+        Width = video.Media?.Width ?? 0,
+        Height = video.Media?.Height ?? 0,
+        Views = video.ViewCount,
+        Likes = video.LikeCount,
+        CreatedAt = video.CreatedAt,
+        PosterUrl = VideoLinks.Poster(video),
+        Status = video.Status,
+        Visibility = video.Visibility,
+        IsWatchable = video.IsWatchable,
+        MayEdit = mayEdit,
+        Sources = [.. video.Renditions.OrderByDescending(r => r.Height).Select(r => new WatchSource(VideoLinks.Rendition(r), r.ContentType, r.Height))],
+        Tags = [.. SiteWords.Tags(video).Select(t => new WatchTag(t.Shown, t.Tag))],
+        Labels = [.. video.Labels.OrderByDescending(l => l.Score).Select(l => new WatchLabel(SiteWords.Label(l), l.Score, [.. l.Times.Order()]))],
+    };
+}

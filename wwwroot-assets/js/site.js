@@ -1,0 +1,30 @@
+// What every page needs, wired once by delegation, so that it works on prerendered and on live markup alike.
+import './preferences.js';
+import './menus.js';
+import './interactions.js';
+import './flip.js';
+import './playback-memory.js';
+
+document.addEventListener('submit', event => {
+    const form = event.target;
+    if (!form.matches('[data-search]'))
+        return;
+    const question = form.elements.q.value.trim();
+    if (!question) {
+        event.preventDefault();
+        form.elements.q.focus();
+        return;
+    }
+    if (window.Blazor?.navigateTo) {
+        event.preventDefault();
+        window.Blazor.navigateTo(`/search?q=${encodeURIComponent(question)}`);
+    }
+});
+
+// "/" goes to the search box, as on other video sites.
+document.addEventListener('keydown', event => {
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, textarea, select, [contenteditable]'))
+        return;
+    event.preventDefault();
+    document.getElementById('site-search')?.focus();
+});
