@@ -47,7 +47,7 @@ public sealed class FrameExtractionTests(MediaFixture media)
         {
             var level = frames[i].Span[((8 * 16) + 8) * 3];
             var shown = ((level * 219.0 / 255) + 16 - 40) / rate;
-            Assert.InRange(frames.TimesSeconds[i] - shown, -2.5 / rate, 2.5 / rate);
+            Assert.InRange(frames.TimesSeconds[i] - shown, -3.5 / rate, 3.5 / rate);
         }
     }
 
