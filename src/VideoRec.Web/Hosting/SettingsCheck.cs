@@ -1,15 +1,14 @@
 using System.Collections;
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
-using Microsoft.Extensions.Options;
 
 namespace VideoRec.Web.Hosting;
 
 /// <summary>
-/// Finds settings that nobody reads (a slip of the pen would be silently ignored) and values that cannot be read,
-/// and names them. What may stand below <c>VideoRec:</c> is read from the options classes that were registered:
-/// <c>XxxOptions</c> is section <c>VideoRec:Xxx</c>.
+/// Finds settings that nobody reads (a slip of the pen would be silently ignored), values that cannot be read and values
+/// out of range, and names them. What may stand below <c>VideoRec:</c> is read from the options that were registered.
 /// </summary>
 internal static class SettingsCheck
 {
@@ -19,21 +18,27 @@ internal static class SettingsCheck
     public static void Check(IConfiguration configuration, IServiceCollection services)
     {
         CheckUrls(configuration["Urls"]);
-        var sections = SectionsOf(services);
+        var sections = BoundSections.Of(services);
         foreach (var section in configuration.GetSection(Root).GetChildren())
         {
-            if (!sections.TryGetValue(section.Key, out var type))
-                throw new StartException($"There is no setting called {section.Path}; below {Root} there are {string.Join(", ", sections.Keys.Order())}.");
+            if (!sections.TryGetValue(section.Path, out var type))
+                throw new StartException($"There is no setting called {section.Path}; below {Root} there are {string.Join(", ", sections.Keys.Select(k => k[(Root.Length + 1)..]).Order())}.");
             CheckObject(section, type);
+            CheckRanges(section, type);
         }
     }
 
-    private static Dictionary<string, Type> SectionsOf(IServiceCollection services) => services
-        .Where(s => s.ServiceType.IsGenericType && s.ServiceType.GetGenericTypeDefinition() == typeof(IConfigureOptions<>))
-        .Select(s => s.ServiceType.GetGenericArguments()[0])
-        .Where(t => t.Namespace?.StartsWith(Root + ".", StringComparison.Ordinal) == true && t.Name.EndsWith("Options", StringComparison.Ordinal))
-        .Distinct()
-        .ToDictionary(t => t.Name[..^"Options".Length], StringComparer.OrdinalIgnoreCase);
+    private static void CheckRanges(IConfigurationSection section, Type type)
+    {
+        var instance = section.Get(type) ?? Activator.CreateInstance(type)!;
+        var wrong = new List<ValidationResult>();
+        if (Validator.TryValidateObject(instance, new ValidationContext(instance), wrong, validateAllProperties: true))
+            return;
+        var member = wrong[0].MemberNames.FirstOrDefault() ?? "";
+        var reason = (wrong[0].ErrorMessage ?? "it is out of range.")
+            .Replace($"The field {member}", "it", StringComparison.Ordinal).Replace($"The {member} field", "it", StringComparison.Ordinal);
+        throw new StartException($"The setting {section.Path}:{member} is wrong: {reason}");
+    }
 
     private static void CheckObject(IConfigurationSection section, Type type)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Prometheus;
 using VideoRec.Web.Accounts;
 
 namespace VideoRec.Web.Hosting;
@@ -8,10 +9,15 @@ internal static class SiteHosting
     /// <summary>Adds accounts, the HTTP API, media delivery, the job dashboard, health and metrics.</summary>
     public static WebApplicationBuilder AddVideoRecSite(this WebApplicationBuilder builder)
     {
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1 << 20;
+        });
         builder.Services.AddVideoRecAccounts();
         builder.Services.AddVideoRecRateLimits();
-        builder.Services.AddProblemDetails();
+        builder.Services.AddVideoRecApi();
+        builder.Services.AddVideoRecObservability();
         builder.Services.TryAddSingleton<VideoRec.Domain.Interactions.InteractionEvents>();
         builder.Services.TryAddSingleton<VideoRec.Domain.Interactions.InteractionStore>();
         builder.Services.AddAuthorizationBuilder().AddPolicy(Policies.Admin, policy => policy.RequireRole(ViewerClaims.AdminRole));
@@ -33,7 +39,10 @@ internal static class SiteHosting
         app.UseAuthorization();
         app.UseAntiforgery();
 
+        app.UseHttpMetrics();
         app.MapAccountEndpoints();
+        app.MapVideoRecApi();
+        app.MapVideoRecObservability();
         return app;
     }
 }
