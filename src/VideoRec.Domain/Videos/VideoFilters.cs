@@ -1,4 +1,4 @@
-using VideoRec.Domain.Search;
+using VideoRec.Domain.Uploads;
 
 namespace VideoRec.Domain.Videos;
 
@@ -10,7 +10,7 @@ internal static class VideoFilters
         videos = Visible(videos, query.Viewer, query.Manage);
         if (!string.IsNullOrWhiteSpace(query.Tag))
         {
-            var tag = SearchText.Normalize(query.Tag.Trim());
+            var tag = UploadPolicy.NormalizeTag(query.Tag);
             videos = videos.Where(v => v.Tags.Any(t => t.NormalizedName == tag));
         }
 

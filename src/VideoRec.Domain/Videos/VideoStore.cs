@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
+using VideoRec.Domain.Pipeline;
 using VideoRec.Domain.Search;
 using VideoRec.Domain.Storage;
+using VideoRec.Domain.Uploads;
 
 namespace VideoRec.Domain.Videos;
 
 /// <summary>Reads and edits the catalogue. Rights are asked of <see cref="ViewerContext"/> by the callers that show or change.</summary>
-public sealed class VideoStore(IDbContextFactory<VideoRecDbContext> contexts, SearchIndex search, CatalogueEvents events, TimeProvider time)
+public sealed class VideoStore(IDbContextFactory<VideoRecDbContext> contexts, SearchIndex search, StageRunStore stages, TimeProvider time)
 {
     public const int MaxPageSize = 100;
 
@@ -76,28 +78,39 @@ public sealed class VideoStore(IDbContextFactory<VideoRecDbContext> contexts, Se
         return [.. tags.Select(t => (t.Name, t.Count))];
     }
 
-    /// <summary>Changes what the owner says; null when the video is gone. Words and search follow in the background.</summary>
+    /// <summary>
+    /// Changes what the owner says; null when the video is gone. Search follows at once; where words changed, their vector
+    /// is made again in the background.
+    /// </summary>
+    /// <exception cref="DraftRejectedException">The edit breaks the rules of <see cref="UploadPolicy"/>.</exception>
     public async Task<Video?> EditAsync(Guid id, VideoEdit edit, CancellationToken cancellationToken)
     {
+        if (UploadPolicy.Check(edit) is { Count: > 0 } problems)
+            throw new DraftRejectedException(problems);
         await using (var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false))
         {
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
             var video = await context.Videos.Include(v => v.Tags).FirstOrDefaultAsync(v => v.Id == id, cancellationToken).ConfigureAwait(false);
             if (video is null)
                 return null;
-            Change(video, edit);
+            var words = WordsOf(video);
+            Change(context, video, UploadPolicy.Normalize(edit));
             video.UpdatedAt = time.GetUtcNow();
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            if (WordsOf(video) != words)
+                await stages.ResetAsync(context, id, PipelineStage.Vectors, cancellationToken).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
 
         await search.UpdateAsync(id, cancellationToken).ConfigureAwait(false);
-        events.RaiseVideoChanged(id);
+        stages.Announce(id);
         return await FindAsync(id, cancellationToken).ConfigureAwait(false);
     }
 
     internal static IQueryable<Video> Complete(IQueryable<Video> videos) => videos.AsNoTracking().AsSplitQuery()
         .Include(v => v.Tags).Include(v => v.Translations).Include(v => v.Renditions).Include(v => v.Labels);
 
-    private static void Change(Video video, VideoEdit edit)
+    private static void Change(VideoRecDbContext context, Video video, VideoEdit edit)
     {
         video.Title = edit.Title ?? video.Title;
         video.Description = edit.Description ?? video.Description;
@@ -106,13 +119,19 @@ public sealed class VideoStore(IDbContextFactory<VideoRecDbContext> contexts, Se
         video.Visibility = edit.Visibility ?? video.Visibility;
         if (edit.Tags is not { } names)
             return;
-        video.Tags.Clear();
-        video.Tags.AddRange(names.DistinctBy(SearchText.Normalize).Select((name, position) => new VideoTag
+
+        // A row that stays keeps its key, which EF Core would not let a second one have.
+        var wanted = UploadPolicy.TagsOf(video.Id, names);
+        context.RemoveRange(video.Tags.ExceptBy(wanted.Select(t => t.NormalizedName), t => t.NormalizedName).ToList());
+        foreach (var tag in wanted)
         {
-            VideoId = video.Id,
-            Position = position,
-            Name = name,
-            NormalizedName = SearchText.Normalize(name),
-        }));
+            if (video.Tags.Find(t => t.NormalizedName == tag.NormalizedName) is { } kept)
+                (kept.Name, kept.Position) = (tag.Name, tag.Position);
+            else
+                video.Tags.Add(tag);
+        }
     }
+
+    /// <summary>What the words vector is made of.</summary>
+    private static string WordsOf(Video video) => string.Join('\0', [video.Title, video.Description, .. video.TagNames]);
 }

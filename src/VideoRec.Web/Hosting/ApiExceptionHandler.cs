@@ -10,11 +10,12 @@ using VideoRec.Web.Endpoints;
 namespace VideoRec.Web.Hosting;
 
 /// <summary>The one place where exceptions become HTTP: problem details (RFC 9457) with one sentence for a person.</summary>
-internal sealed class ApiExceptionHandler(IProblemDetailsService problems) : IExceptionHandler
+internal sealed partial class ApiExceptionHandler(IProblemDetailsService problems, ILogger<ApiExceptionHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (!ApiPaths.Includes(httpContext.Request.Path))
+        // The request's own path has been replaced by that of the error page by now.
+        if (httpContext.Features.Get<IExceptionHandlerPathFeature>() is not { } failed || !ApiPaths.Includes(failed.Path))
             return false;
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
         {
@@ -24,6 +25,8 @@ internal sealed class ApiExceptionHandler(IProblemDetailsService problems) : IEx
 
         var details = Describe(exception);
         httpContext.Response.StatusCode = details.Status ?? StatusCodes.Status500InternalServerError;
+        if (httpContext.Response.StatusCode == StatusCodes.Status500InternalServerError)
+            CallFailed(logger, exception, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName);
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = details, Exception = exception });
     }
 
@@ -58,6 +61,9 @@ internal sealed class ApiExceptionHandler(IProblemDetailsService problems) : IEx
         StatusCodes.Status408RequestTimeout => "The request arrived too slowly.",
         _ => "The request could not be read; its body or one of its values is missing or malformed.",
     };
+
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Error, Message = "A call of the API failed: {Method} {Endpoint}")]
+    private static partial void CallFailed(ILogger logger, Exception exception, string method, string? endpoint);
 
     private static ProblemDetails Details(int status, string detail, string? code = null, Dictionary<string, string[]>? fields = null)
     {

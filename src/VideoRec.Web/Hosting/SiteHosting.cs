@@ -18,8 +18,10 @@ internal static class SiteHosting
         builder.Services.AddVideoRecRateLimits();
         builder.Services.AddVideoRecApi();
         builder.Services.AddVideoRecObservability();
+        builder.Services.AddVideoRecJobServers();
         builder.Services.TryAddSingleton<VideoRec.Domain.Interactions.InteractionEvents>();
         builder.Services.TryAddSingleton<VideoRec.Domain.Interactions.InteractionStore>();
+        builder.Services.TryAddSingleton<VideoRec.Domain.Feed.FeedService>();
         builder.Services.AddAuthorizationBuilder().AddPolicy(Policies.Admin, policy => policy.RequireRole(ViewerClaims.AdminRole));
         return builder;
     }
@@ -43,6 +45,7 @@ internal static class SiteHosting
         app.MapAccountEndpoints();
         app.MapVideoRecApi();
         app.MapVideoRecObservability();
+        app.MapDashboard();
         return app;
     }
 }
