@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using VideoRec.Domain.Embeddings;
+using VideoRec.Domain.Storage;
+using VideoRec.Domain.Videos;
+
+namespace VideoRec.Domain.VectorIndex;
+
+/// <summary>Models whose vectors the index serves; null where a space has none yet.</summary>
+internal sealed record IndexModels(string? Look, string? Words)
+{
+    public string? Of(VectorSpace space) => space == VectorSpace.Look ? Look : Words;
+}
+
+/// <summary>Reads from SQLite what belongs into the index: watchable videos and the vectors of the models in use.</summary>
+public sealed class IndexStore(IDbContextFactory<VideoRecDbContext> contexts)
+{
+    /// <summary>The models in use; where none was chosen yet, the one with the most vectors.</summary>
+    internal async Task<IndexModels> ModelsAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var active = await context.ActiveModels.AsNoTracking().ToDictionaryAsync(m => m.Task, m => m.ModelId, cancellationToken).ConfigureAwait(false);
+        return new IndexModels(
+            active.GetValueOrDefault("frames") ?? await CommonestAsync(context, VectorSpace.Look, cancellationToken).ConfigureAwait(false),
+            active.GetValueOrDefault("text") ?? await CommonestAsync(context, VectorSpace.Words, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>One video; null where there is none or it cannot be watched.</summary>
+    internal async Task<IndexedVideo?> FindVideoAsync(Guid videoId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        return await Watchable(context.Videos.Where(v => v.Id == videoId)).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    internal async Task<float[]> FindVectorAsync(Guid videoId, VectorSpace space, string? modelId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var stored = await context.VideoVectors.AsNoTracking()
+            .FirstOrDefaultAsync(v => v.VideoId == videoId && v.Space == space && v.ModelId == modelId, cancellationToken).ConfigureAwait(false);
+        return stored is null ? [] : VectorBlob.ToVector(stored.Vector, stored.Dimension);
+    }
+
+    /// <summary>All watchable videos, by id.</summary>
+    internal async Task<Dictionary<Guid, IndexedVideo>> AllVideosAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        return await Watchable(context.Videos).ToDictionaryAsync(v => v.Id, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>All vectors of a model in a space, one at a time: a large catalogue is never held twice.</summary>
+    internal async IAsyncEnumerable<VideoVector> StreamVectorsAsync(VectorSpace space, string? modelId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (modelId is null)
+            yield break;
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var vectors = context.VideoVectors.AsNoTracking().Where(v => v.Space == space && v.ModelId == modelId).AsAsyncEnumerable();
+        await foreach (var vector in vectors.WithCancellation(cancellationToken).ConfigureAwait(false))
+            yield return vector;
+    }
+
+    private static IQueryable<IndexedVideo> Watchable(IQueryable<Video> videos) => videos.AsNoTracking().Where(v => v.IsWatchable)
+        .Select(v => new IndexedVideo(v.Id, v.Visibility, v.OwnerId, v.Channel, v.CreatedAt, v.ViewCount, v.LikeCount));
+
+    private static Task<string?> CommonestAsync(VideoRecDbContext context, VectorSpace space, CancellationToken cancellationToken) =>
+        context.VideoVectors.Where(v => v.Space == space).GroupBy(v => v.ModelId)
+            .OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(g => (string?)g.Key).FirstOrDefaultAsync(cancellationToken);
+}

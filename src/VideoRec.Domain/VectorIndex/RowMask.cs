@@ -1,0 +1,21 @@
+namespace VideoRec.Domain.VectorIndex;
+
+/// <summary>One bit a row, in 64-bit words.</summary>
+internal static class RowMask
+{
+    public static ulong[] Create(int rows) => new ulong[(rows + 63) >> 6];
+
+    public static bool Get(ulong[] mask, int row) => (mask[row >> 6] >> row & 1) != 0;
+
+    public static void Set(ulong[] mask, int row) => mask[row >> 6] |= 1UL << row;
+
+    public static void Clear(ulong[] mask, int row) => mask[row >> 6] &= ~(1UL << row);
+
+    /// <summary>A copy with room for <paramref name="rows"/> rows.</summary>
+    public static ulong[] CopyOf(ulong[] mask, int rows)
+    {
+        var copy = Create(rows);
+        mask.AsSpan(0, Math.Min(mask.Length, copy.Length)).CopyTo(copy);
+        return copy;
+    }
+}

@@ -1,0 +1,52 @@
+namespace VideoRec.Domain.VectorIndex;
+
+/// <summary>
+/// The vectors of one space under one model, as a reader sees them: N × D floats one after another, as stored (unit
+/// length, not centred). Rows behind the snapshot's count belong to later snapshots.
+/// </summary>
+public sealed class SpaceRows
+{
+    private readonly float[] _data;
+    private readonly ulong[] _present;
+    private readonly double[] _sum;
+    private readonly int _rows;
+    private Centring? _catalogue;
+    private Centring? _origin;
+
+    internal SpaceRows(string? modelId, int dimension, float[] data, ulong[] present, double[] sum, int rows, int count)
+    {
+        ModelId = modelId;
+        Dimension = dimension;
+        Count = count;
+        _data = data;
+        _present = present;
+        _sum = sum;
+        _rows = rows;
+    }
+
+    /// <summary>Model that made the vectors; null while there are none.</summary>
+    public string? ModelId { get; }
+
+    /// <summary>Numbers a vector; 0 while there are none.</summary>
+    public int Dimension { get; }
+
+    /// <summary>Videos that have a vector here.</summary>
+    public int Count { get; }
+
+    /// <summary>Bytes of the array, spare room included.</summary>
+    public long MemoryBytes => (long)_data.Length * sizeof(float);
+
+    public bool Has(int row) => RowMask.Get(_present, row);
+
+    public ReadOnlySpan<float> Raw(int row) => _data.AsSpan(row * Dimension, Dimension);
+
+    /// <summary>
+    /// Seen from the catalogue's mean, or as stored. Worked out on first use after a change; two readers that come
+    /// together may both do it, and get the same.
+    /// </summary>
+    internal Centring Centring(bool centred) => centred
+        ? _catalogue ??= VectorIndex.Centring.Of(this, _rows, Mean())
+        : _origin ??= VectorIndex.Centring.Of(this, _rows, new double[Dimension]);
+
+    private double[] Mean() => Array.ConvertAll(_sum, s => s / Math.Max(1, Count));
+}

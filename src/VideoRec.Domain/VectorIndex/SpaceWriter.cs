@@ -1,0 +1,78 @@
+namespace VideoRec.Domain.VectorIndex;
+
+/// <summary>The growing array of one space; used by the one writer only.</summary>
+internal sealed class SpaceWriter(int capacity)
+{
+    private float[] _data = [];
+    private double[] _sum = [];
+    private ulong[] _present = RowMask.Create(capacity);
+
+    public string? ModelId { get; private set; }
+
+    public int Dimension { get; private set; }
+
+    public int Count { get; private set; }
+
+    public bool Has(int row) => row >= 0 && row >> 6 < _present.Length && RowMask.Get(_present, row);
+
+    public ReadOnlySpan<float> Raw(int row) => _data.AsSpan(row * Dimension, Dimension);
+
+    public bool Holds(int row, ReadOnlySpan<float> vector) =>
+        vector.IsEmpty ? !Has(row) : Has(row) && Raw(row).SequenceEqual(vector);
+
+    /// <exception cref="ArgumentException">The vector does not fit among those of the other videos.</exception>
+    public void RequireFit(ReadOnlySpan<float> vector, int replacedRow)
+    {
+        var others = Count - (Has(replacedRow) ? 1 : 0);
+        if (!vector.IsEmpty && others > 0 && vector.Length != Dimension)
+            throw new ArgumentException($"A vector of {vector.Length} numbers does not fit among vectors of {Dimension}.", nameof(vector));
+    }
+
+    /// <summary>Writes a row that no snapshot shows yet. An empty vector leaves it without one.</summary>
+    public void Write(int row, ReadOnlySpan<float> vector, string? modelId)
+    {
+        if (vector.IsEmpty)
+            return;
+        if (Count == 0 && (Dimension != vector.Length || ModelId != modelId))
+            StartOver(modelId, vector.Length);
+        Reserve(row + 1);
+        vector.CopyTo(_data.AsSpan(row * Dimension));
+        RowMask.Set(_present, row);
+        for (var i = 0; i < vector.Length; i++)
+            _sum[i] += vector[i];
+        Count++;
+    }
+
+    /// <summary>Takes a row out of the mean; its numbers stay for the snapshots that still show it.</summary>
+    public void Clear(int row)
+    {
+        if (!Has(row))
+            return;
+        var vector = Raw(row);
+        for (var i = 0; i < vector.Length; i++)
+            _sum[i] -= vector[i];
+        RowMask.Clear(_present, row);
+        Count--;
+    }
+
+    /// <summary>A view that later writes do not change.</summary>
+    public SpaceRows View(int rows) =>
+        new(ModelId, Dimension, _data, RowMask.CopyOf(_present, Math.Max(rows, 1)), (double[])_sum.Clone(), rows, Count);
+
+    public void Reserve(int rows)
+    {
+        if ((long)rows * Dimension > _data.Length)
+            Array.Resize(ref _data, checked(Math.Max(rows, Math.Max(16, _data.Length / Math.Max(1, Dimension) * 3 / 2)) * Dimension));
+        if (rows > _present.Length << 6)
+            _present = RowMask.CopyOf(_present, Math.Max(rows, _present.Length << 7));
+    }
+
+    private void StartOver(string? modelId, int dimension)
+    {
+        ModelId = modelId;
+        Dimension = dimension;
+        _data = new float[(long)capacity * dimension];
+        _sum = new double[dimension];
+        _present = RowMask.Create(_present.Length << 6);
+    }
+}
