@@ -4,28 +4,125 @@ using VideoRec.Domain.Storage;
 namespace VideoRec.Domain.Interactions;
 
 /// <summary>Appends and reads what viewers do.</summary>
-public sealed class InteractionStore(IDbContextFactory<VideoRecDbContext> contexts, InteractionEvents events, TimeProvider time)
+public sealed class InteractionStore(IDbContextFactory<VideoRecDbContext> contexts, InteractionEvents events, TimeProvider time) : IAsyncDisposable
 {
-    /// <summary>Stores a batch durably and then tells open feeds. Unknown videos must have been refused before.</summary>
+    private const int HistoriesInMemory = 2_000;
+
+    private readonly InteractionLogStore _log = new(contexts, events, time);
+    private readonly ViewerHistoryCache _histories = new(time, HistoriesInMemory);
+
+    /// <summary>Stores a batch durably and then tells open feeds. Interactions with videos that are gone are left out.</summary>
     /// <returns>How many were stored.</returns>
-    public Task<int> AppendAsync(Guid viewerId, IReadOnlyList<Interaction> interactions, CancellationToken cancellationToken)
+    public async Task<int> AppendAsync(Guid viewerId, IReadOnlyList<Interaction> interactions, CancellationToken cancellationToken)
     {
-        _ = (contexts, events, time);
-        throw new NotImplementedException();
+        ArgumentOutOfRangeException.ThrowIfEqual(viewerId, Guid.Empty);
+        if (interactions.Count == 0)
+            return 0;
+        var now = time.GetUtcNow();
+        var rows = interactions.Select(i => Row(viewerId, i, now)).ToList();
+
+        // Whoever gives up waiting does not take back what is being stored, and open feeds still hear of it.
+        return await AppendAndTellAsync(viewerId, rows, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What the viewer's interactions add up to, video by video, latest first.</summary>
-    public Task<ViewerHistory> HistoryAsync(Guid viewerId, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<ViewerHistory> HistoryAsync(Guid viewerId, CancellationToken cancellationToken)
+    {
+        if (viewerId == Guid.Empty)
+            return ViewerHistory.Empty;
+        var cached = _histories.Of(viewerId);
+        await cached.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+            var since = context.Interactions.AsNoTracking()
+                .Where(i => i.ViewerId == viewerId && i.Id > cached.Builder.LastId).OrderBy(i => i.Id).AsAsyncEnumerable();
+            await foreach (var interaction in since.WithCancellation(cancellationToken).ConfigureAwait(false))
+                cached.Builder.Add(interaction);
+            return cached.Builder.Build();
+        }
+        finally
+        {
+            cached.Turn.Release();
+        }
+    }
 
     /// <summary>The account's viewer, made on first use.</summary>
-    public Task<Viewer> ViewerOfAccountAsync(string accountId, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<Viewer> ViewerOfAccountAsync(string accountId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var known = await context.Viewers.AsNoTracking().FirstOrDefaultAsync(v => v.AccountId == accountId, cancellationToken).ConfigureAwait(false);
+        return known ?? await AddAsync(
+            context, v => v.AccountId == accountId, new Viewer { Id = Guid.NewGuid(), AccountId = accountId, CreatedAt = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+    }
 
-    /// <summary>Makes sure the anonymous viewer of a cookie exists.</summary>
-    public Task<Viewer> AnonymousViewerAsync(Guid viewerId, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <summary>Makes sure the anonymous viewer of a cookie exists. Appending does so by itself.</summary>
+    public async Task<Viewer> AnonymousViewerAsync(Guid viewerId, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfEqual(viewerId, Guid.Empty);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var known = await context.Viewers.AsNoTracking().FirstOrDefaultAsync(v => v.Id == viewerId, cancellationToken).ConfigureAwait(false);
+        return known ?? await AddAsync(
+            context, v => v.Id == viewerId, new Viewer { Id = viewerId, CreatedAt = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+    }
 
-    /// <summary>Moves an anonymous viewer's interactions to the account's viewer (on sign-in); repeating it changes nothing.</summary>
-    public Task MergeAsync(Guid anonymousViewerId, Guid accountViewerId, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <summary>
+    /// Moves an anonymous viewer's interactions to the account's viewer (on sign-in); repeating it changes nothing.
+    /// The anonymous viewer starts anew: what the browser does after signing out is somebody's own again, and moves
+    /// with the next sign-in.
+    /// </summary>
+    public async Task MergeAsync(Guid anonymousViewerId, Guid accountViewerId, CancellationToken cancellationToken)
+    {
+        var moved = await ViewerMergeStore.MergeAsync(contexts, events, anonymousViewerId, accountViewerId, cancellationToken).ConfigureAwait(false);
+        _histories.Drop(anonymousViewerId);
+        _histories.Drop(accountViewerId);
+        if (moved.Count == 0)
+            return;
+        events.RaiseStored(anonymousViewerId, []);
+        events.RaiseStored(accountViewerId, moved);
+    }
 
-    /// <summary>Forgets everything a viewer did with one video, or with all when <paramref name="videoId"/> is null.</summary>
-    public Task ForgetAsync(Guid viewerId, Guid? videoId, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <summary>Forgets everything a viewer did with one video, or with all when <paramref name="videoId"/> is null. Views stay counted; likes do not.</summary>
+    public async Task ForgetAsync(Guid viewerId, Guid? videoId, CancellationToken cancellationToken)
+    {
+        await ViewerMergeStore.ForgetAsync(contexts, events, viewerId, videoId, cancellationToken).ConfigureAwait(false);
+        _histories.Drop(viewerId);
+        events.RaiseStored(viewerId, []);
+    }
+
+    /// <summary>Waits until everything that was accepted is committed.</summary>
+    public ValueTask DisposeAsync() => _log.DisposeAsync();
+
+    private async Task<int> AppendAndTellAsync(Guid viewerId, List<Interaction> rows, CancellationToken cancellationToken)
+    {
+        var stored = await _log.AppendAsync(rows, cancellationToken).ConfigureAwait(false);
+        if (stored.Count > 0)
+            events.RaiseStored(viewerId, stored);
+        return stored.Count;
+    }
+
+    private static async Task<Viewer> AddAsync(
+        VideoRecDbContext context, System.Linq.Expressions.Expression<Func<Viewer, bool>> same, Viewer viewer, CancellationToken cancellationToken)
+    {
+        // The transaction takes the write lock first, so that two first requests do not both find nobody.
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        if (await context.Viewers.AsNoTracking().FirstOrDefaultAsync(same, cancellationToken).ConfigureAwait(false) is { } known)
+            return known;
+        context.Viewers.Add(viewer);
+        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return viewer;
+    }
+
+    private static Interaction Row(Guid viewerId, Interaction given, DateTimeOffset now) => new()
+    {
+        ViewerId = viewerId,
+        VideoId = given.VideoId,
+        Kind = given.Kind,
+        SecondsWatched = given.SecondsWatched,
+        Fraction = given.Fraction,
+        Surface = given.Surface,
+        Position = given.Position,
+        At = given.At == default ? now : given.At,
+    };
 }

@@ -3,12 +3,14 @@ namespace VideoRec.Domain.Interactions;
 /// <summary>A viewer's interactions folded into one state a video: a pure function of the log.</summary>
 public sealed class ViewerHistory
 {
+    private Dictionary<Guid, VideoState>? _byVideo;
+
     /// <summary>Latest touched first.</summary>
     public required IReadOnlyList<VideoState> Videos { get; init; }
 
     public static ViewerHistory Empty { get; } = new() { Videos = [] };
 
-    public VideoState? Of(Guid videoId) => Videos.FirstOrDefault(v => v.VideoId == videoId);
+    public VideoState? Of(Guid videoId) => (_byVideo ??= Videos.ToDictionary(v => v.VideoId)).GetValueOrDefault(videoId);
 }
 
 /// <summary>What one viewer's interactions with one video add up to.</summary>

@@ -22,6 +22,7 @@ internal sealed class InteractionConfiguration : IEntityTypeConfiguration<Intera
         builder.HasKey(i => i.Id);
         builder.Property(i => i.Kind).HasConversion<string>();
         builder.HasIndex(i => new { i.ViewerId, i.Id });
+        builder.HasIndex(i => new { i.ViewerId, i.VideoId });
         builder.HasIndex(i => new { i.VideoId, i.At });
         builder.HasOne<Viewer>().WithMany().HasForeignKey(i => i.ViewerId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<Video>().WithMany().HasForeignKey(i => i.VideoId).OnDelete(DeleteBehavior.Cascade);

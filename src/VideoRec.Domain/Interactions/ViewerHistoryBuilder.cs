@@ -1,0 +1,77 @@
+namespace VideoRec.Domain.Interactions;
+
+/// <summary>
+/// Folds a viewer's log into one state a video. The order is that of storing (ids): clocks of browsers differ, the
+/// order in which the site heard of things does not. A like takes a dislike and a "not interested" back; a dislike
+/// takes a like back.
+/// </summary>
+internal sealed class ViewerHistoryBuilder
+{
+    private readonly Dictionary<Guid, VideoState> _states = [];
+    private ViewerHistory? _built;
+
+    /// <summary>Id of the last interaction folded in.</summary>
+    public long LastId { get; private set; }
+
+    public static ViewerHistory Fold(IEnumerable<Interaction> log)
+    {
+        var builder = new ViewerHistoryBuilder();
+        foreach (var interaction in log)
+            builder.Add(interaction);
+        return builder.Build();
+    }
+
+    public void Add(Interaction interaction)
+    {
+        var state = _states.GetValueOrDefault(interaction.VideoId) ?? new VideoState(interaction.VideoId);
+        _states[interaction.VideoId] = After(state, interaction);
+        LastId = Math.Max(LastId, interaction.Id);
+        _built = null;
+    }
+
+    /// <summary>Latest touched first; ties by id.</summary>
+    public ViewerHistory Build() => _built ??= new ViewerHistory
+    {
+        Videos = [.. _states.Values.OrderByDescending(s => s.LastAt).ThenBy(s => s.VideoId)],
+    };
+
+    private static VideoState After(VideoState state, Interaction happened)
+    {
+        if (happened.Kind == InteractionKind.Impression)
+            return state with { Impressions = state.Impressions + 1 };
+        state = state with { LastAt = Later(state.LastAt, happened.At) };
+        return happened.Kind switch
+        {
+            InteractionKind.Click => state with { Clicks = state.Clicks + 1 },
+            InteractionKind.Watch or InteractionKind.Finish => AfterWatch(state, happened),
+            InteractionKind.Like => state with { Liked = true, LikedAt = happened.At, Disliked = false, NotInterested = false },
+            InteractionKind.Unlike => state with { Liked = false, LikedAt = null },
+            InteractionKind.Dislike => state with { Disliked = true, Liked = false, LikedAt = null },
+            InteractionKind.Undislike => state with { Disliked = false },
+            InteractionKind.Save => state with { Saved = true, SavedAt = happened.At },
+            InteractionKind.Unsave => state with { Saved = false, SavedAt = null },
+            InteractionKind.Share => state with { Shared = true },
+            InteractionKind.NotInterested => state with { NotInterested = true },
+            InteractionKind.Interested => state with { NotInterested = false },
+            _ => state,
+        };
+    }
+
+    private static VideoState AfterWatch(VideoState state, Interaction happened)
+    {
+        var finished = happened.Kind == InteractionKind.Finish;
+        var fraction = happened.Fraction ?? (finished ? 1 : 0);
+        var real = RealWatch.Is(happened.Kind, happened.SecondsWatched, happened.Fraction);
+        return state with
+        {
+            Fraction = Math.Max(state.Fraction, fraction),
+            SecondsWatched = Math.Max(state.SecondsWatched, happened.SecondsWatched ?? 0),
+            ResumeFraction = fraction,
+            Watched = state.Watched || real,
+            Finished = state.Finished || finished || fraction >= RealWatch.FinishedFraction,
+            WatchedAt = real ? Later(state.WatchedAt ?? happened.At, happened.At) : state.WatchedAt,
+        };
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+}
