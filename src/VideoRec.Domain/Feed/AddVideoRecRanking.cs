@@ -1,9 +1,27 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using VideoRec.Domain.Interactions;
+using VideoRec.Domain.Taste;
+using VideoRec.Domain.VectorIndex;
+using VideoRec.Domain.Videos;
 
 namespace VideoRec.Domain.Feed;
 
 public static class RankingServiceCollectionExtensions
 {
     /// <summary>Adds interactions, taste, the live index and the feed.</summary>
-    public static IServiceCollection AddVideoRecRanking(this IServiceCollection services) => services;
+    public static IServiceCollection AddVideoRecRanking(this IServiceCollection services)
+    {
+        services.AddOptions<RankingOptions>().BindConfiguration("VideoRec:Ranking").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<TasteOptions>().BindConfiguration("VideoRec:Taste").ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<CatalogueEvents>();
+        services.AddSingleton<InteractionEvents>();
+        services.AddSingleton<InteractionStore>();
+        services.AddSingleton<VectorIndexes>();
+        services.AddSingleton<IndexStore>();
+        services.AddSingleton<IndexUpdater>();
+        services.AddHostedService<IndexKeeper>();
+        services.AddSingleton<FeedService>();
+        return services;
+    }
 }

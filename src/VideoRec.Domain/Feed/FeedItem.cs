@@ -1,13 +1,15 @@
 namespace VideoRec.Domain.Feed;
 
 /// <summary>A ranked video with what its score is made of.</summary>
-/// <param name="Score">Sum of <see cref="Factors"/>.</param>
+/// <param name="Score">Sum of <see cref="Factors"/>; lists are in falling order of it.</param>
 public sealed record FeedItem(Guid VideoId, double Score, FeedFactors Factors, FeedReason Reason);
 
 /// <summary>The parts of a score, each already multiplied by its weight; they add up to it.</summary>
-public sealed record FeedFactors(double Look, double Words, double Fresh, double Popular, double Dislike)
+/// <param name="Dislike">0 or less: how near it is to what the viewer dislikes.</param>
+/// <param name="Variety">0 or less: how like it is to what stands before it in the list, and how much of its channel does.</param>
+public sealed record FeedFactors(double Look, double Words, double Fresh, double Popular, double Dislike, double Variety = 0)
 {
-    public double Sum => Look + Words + Fresh + Popular + Dislike;
+    public double Sum => Look + Words + Fresh + Popular + Dislike + Variety;
 }
 
 /// <summary>Why a video is there, in terms that are true of the computation; pages put it into words.</summary>
@@ -30,7 +32,16 @@ public enum FeedReasonKind
 
     /// <summary>Put in for variety.</summary>
     Variety,
+
+    /// <summary>Watched already; there is nothing left that was not.</summary>
+    WatchAgain,
 }
+
+/// <summary>A video near another one; <paramref name="Score"/> is the sum of its two parts.</summary>
+/// <param name="Score">More is nearer.</param>
+/// <param name="Look">Part of the score that comes from the frames.</param>
+/// <param name="Words">Part of the score that comes from the words.</param>
+public sealed record SimilarItem(Guid VideoId, double Score, double Look, double Words);
 
 /// <summary>Which spaces a similarity is taken over.</summary>
 public enum SimilarBy

@@ -1,0 +1,67 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace VideoRec.Domain.Feed;
+
+/// <summary>How much each factor of a ranking counts. Section <c>VideoRec:Ranking</c>. Weights have no unit.</summary>
+public sealed class RankingOptions
+{
+    /// <summary>Weight of looking like what the viewer likes (cosine, −1…1).</summary>
+    /// <value>The default is 1; allowed are 0 to 10.</value>
+    [Range(0, 10)]
+    public double Look { get; set; } = 1;
+
+    /// <summary>Weight of reading like what the viewer likes (cosine, −1…1).</summary>
+    /// <value>The default is 0.6; allowed are 0 to 10.</value>
+    [Range(0, 10)]
+    public double Words { get; set; } = 0.6;
+
+    /// <summary>Weight of being new (1 when just added).</summary>
+    /// <value>The default is 0.15; allowed are 0 to 10.</value>
+    [Range(0, 10)]
+    public double Fresh { get; set; } = 0.15;
+
+    /// <summary>Age at which being new counts half, in days.</summary>
+    /// <value>The default is 7; allowed are 0.1 to 3650.</value>
+    [Range(0.1, 3650)]
+    public double FreshHalfLifeDays { get; set; } = 7;
+
+    /// <summary>Weight of being popular (1 for the most popular video).</summary>
+    /// <value>The default is 0.15; allowed are 0 to 10.</value>
+    [Range(0, 10)]
+    public double Popular { get; set; } = 0.15;
+
+    /// <summary>Weight of being like what the viewer dislikes (cosine, 0…1); taken off.</summary>
+    /// <value>The default is 0.8; allowed are 0 to 10.</value>
+    [Range(0, 10)]
+    public double Dislike { get; set; } = 0.8;
+
+    /// <summary>Weight of being like what stands before it in the list (cosine, 0…1); taken off.</summary>
+    /// <value>The default is 0.3; allowed are 0 to 10.</value>
+    [Range(0, 10)]
+    public double Variety { get; set; } = 0.3;
+
+    /// <summary>Videos of one channel that a list has without objection.</summary>
+    /// <value>The default is 4; allowed are 1 to 1000.</value>
+    [Range(1, 1000)]
+    public int MaxPerChannel { get; set; } = 4;
+
+    /// <summary>What is taken off for every video of a channel beyond that: enough to let other channels go first.</summary>
+    /// <value>The default is 1; allowed are 0 to 10.</value>
+    [Range(0, 10)]
+    public double ChannelPenalty { get; set; } = 1;
+
+    /// <summary>Fraction from which a video counts as watched and leaves "For you".</summary>
+    /// <value>The default is 0.5; allowed are 0 to 1.</value>
+    [Range(0, 1)]
+    public double WatchedFraction { get; set; } = 0.5;
+
+    /// <summary>Share of looks where similarity is by looks and words together; words have the rest.</summary>
+    /// <value>The default is 0.6; allowed are 0 to 1.</value>
+    [Range(0, 1)]
+    public double SimilarLookShare { get; set; } = 0.6;
+
+    /// <summary>Best videos by score among which the list is chosen for variety; at least four times the list's length is taken.</summary>
+    /// <value>The default is 200; allowed are 10 to 5000.</value>
+    [Range(10, 5000)]
+    public int Pool { get; set; } = 200;
+}

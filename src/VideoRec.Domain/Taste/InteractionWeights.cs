@@ -1,0 +1,39 @@
+using VideoRec.Domain.Interactions;
+
+namespace VideoRec.Domain.Taste;
+
+/// <summary>What one viewer's doings with one video say about their taste.</summary>
+public static class InteractionWeights
+{
+    private const double SkipFraction = 0.1;
+    private const double SkipSeconds = 10;
+
+    /// <summary>Whoever is still watching has not left yet.</summary>
+    private static readonly TimeSpan LeftAfter = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// Weight · (floor + (1 − floor) · 2^(−age / half-life)). Above 0: likes it; below 0: dislikes it. A dislike or
+    /// "not interested" outweighs having watched it.
+    /// </summary>
+    public static double Of(VideoState state, TasteOptions options, DateTimeOffset now)
+    {
+        var days = Math.Max(0, (now - state.LastAt).TotalDays);
+        return Undecayed(state, options, now) * (options.AgeFloor + ((1 - options.AgeFloor) * Math.Pow(2, -days / options.HalfLifeDays)));
+    }
+
+    private static double Undecayed(VideoState state, TasteOptions options, DateTimeOffset now)
+    {
+        var against = (state.Disliked ? options.Dislike : 0) + (state.NotInterested ? options.NotInterested : 0);
+        if (against > 0)
+            return -against;
+        var explicitly = (state.Liked ? options.Like : 0) + (state.Saved ? options.Save : 0) + (state.Shared ? options.Share : 0);
+        if (explicitly == 0 && IsSkip(state, now))
+            return -options.Skip;
+        var watched = state.Finished ? options.Finish : state.Watched ? options.Watch * state.Fraction : 0;
+        return explicitly + watched + (state.Clicks > 0 ? options.Click : 0);
+    }
+
+    private static bool IsSkip(VideoState state, DateTimeOffset now) =>
+        state.Clicks > 0 && state.SecondsWatched is > 0 and < SkipSeconds && state.Fraction < SkipFraction &&
+        !state.Finished && now - state.LastAt >= LeftAfter;
+}
