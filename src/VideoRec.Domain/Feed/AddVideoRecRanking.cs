@@ -15,8 +15,8 @@ public static class RankingServiceCollectionExtensions
         services.AddOptions<RankingOptions>().BindConfiguration("VideoRec:Ranking").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TasteOptions>().BindConfiguration("VideoRec:Taste").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<CatalogueEvents>();
-        services.AddSingleton<InteractionEvents>();
-        services.AddSingleton<InteractionStore>();
+        services.TryAddSingleton<InteractionEvents>();
+        services.TryAddSingleton<InteractionStore>();
         services.AddSingleton<VectorIndexes>();
         services.AddSingleton<IndexStore>();
         services.AddSingleton<IndexUpdater>();

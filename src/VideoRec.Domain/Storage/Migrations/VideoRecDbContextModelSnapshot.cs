@@ -139,6 +139,8 @@ namespace VideoRec.Domain.Storage.Migrations
 
                     b.HasIndex("ViewerId", "Id");
 
+                    b.HasIndex("ViewerId", "VideoId");
+
                     b.ToTable("Interactions");
                 });
 

@@ -11,7 +11,7 @@ using VideoRec.Domain.Storage;
 namespace VideoRec.Domain.Storage.Migrations
 {
     [DbContext(typeof(VideoRecDbContext))]
-    [Migration("20261124132101_Initial")]
+    [Migration("20261124134002_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -141,6 +141,8 @@ namespace VideoRec.Domain.Storage.Migrations
                     b.HasIndex("VideoId", "At");
 
                     b.HasIndex("ViewerId", "Id");
+
+                    b.HasIndex("ViewerId", "VideoId");
 
                     b.ToTable("Interactions");
                 });

@@ -306,6 +306,11 @@ namespace VideoRec.Domain.Storage.Migrations
                 columns: new[] { "ViewerId", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Interactions_ViewerId_VideoId",
+                table: "Interactions",
+                columns: new[] { "ViewerId", "VideoId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_StageRuns_State_NotBefore",
                 table: "StageRuns",
                 columns: new[] { "State", "NotBefore" });
