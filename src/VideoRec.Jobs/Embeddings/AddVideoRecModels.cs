@@ -13,6 +13,18 @@ public static class ModelServiceCollectionExtensions
         services.AddSingleton<ModelCatalogue>();
         services.AddSingleton<ExecutionProviderSelector>();
         services.AddSingleton<IEncoders, OnnxEncoders>();
+        services.AddSingleton<ModelFileFetcher>();
+        services.AddSingleton<ModelDownloader>();
+
+        // Redirects are followed by the fetcher, which looks at each address; time limits are on silence, not on the whole.
+        services.AddHttpClient(ModelFileFetcher.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                ConnectTimeout = TimeSpan.FromSeconds(20),
+                ResponseDrainTimeout = TimeSpan.Zero,
+            });
         return services;
     }
 }

@@ -2,6 +2,7 @@ using MudBlazor;
 using MudBlazor.Services;
 using VideoRec.Web.Components.Localization;
 using VideoRec.Web.Components.Pages.Home;
+using VideoRec.Web.Components.Pages.Library;
 using VideoRec.Web.Components.Pages.Watch;
 using VideoRec.Web.Components.Shared;
 
@@ -28,6 +29,7 @@ internal static class PagesHosting
         services.AddScoped<VideoCards>();
         services.AddScoped<HomeLoader>();
         services.AddScoped<WatchLoader>();
+        services.AddScoped<LibraryLoader>();
         return services;
     }
 

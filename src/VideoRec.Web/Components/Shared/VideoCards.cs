@@ -1,5 +1,6 @@
 using VideoRec.Domain.Feed;
 using VideoRec.Domain.Interactions;
+using VideoRec.Domain.Posters;
 using VideoRec.Domain.Videos;
 
 namespace VideoRec.Web.Components.Shared;
@@ -7,6 +8,8 @@ namespace VideoRec.Web.Components.Shared;
 /// <summary>Turns videos and ranked lists into cards.</summary>
 public sealed class VideoCards(VideoStore videos)
 {
+    private const double CardAspect = 16.0 / 9;
+
     public static CardModel Of(Video video, VideoState? state = null, CardReason? reason = null) => new()
     {
         Id = video.Id,
@@ -16,7 +19,7 @@ public sealed class VideoCards(VideoStore videos)
         Views = video.ViewCount,
         CreatedAt = video.CreatedAt,
         PosterUrl = VideoLinks.Poster(video),
-        Focus = PosterFocus.Css(video, 16.0 / 9),
+        Focus = Focus(video),
         Portrait = video.Media is { } media && media.Height > media.Width,
         Watched = state is null ? 0 : state.Finished ? 1 : state.Fraction,
         Reason = reason,
@@ -37,6 +40,10 @@ public sealed class VideoCards(VideoStore videos)
         return [.. items.Where(i => found.ContainsKey(i.VideoId)).Select(i => Of(found[i.VideoId], null,
             new CardReason(i.Look >= i.Words ? FeedReasonKind.LooksLike : FeedReasonKind.ReadsLike)))];
     }
+
+    private static string Focus(Video video) => video.Media is { Width: > 0, Height: > 0 } media
+        ? SubjectCrop.ObjectPosition(video.PosterSubject, (double)media.Width / media.Height, CardAspect)
+        : "50% 50%";
 
     private static CardReason ReasonOf(FeedReason reason, Dictionary<Guid, Video> found) =>
         reason.VideoId is { } id && found.TryGetValue(id, out var like)
