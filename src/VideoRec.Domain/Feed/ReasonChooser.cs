@@ -38,7 +38,7 @@ internal sealed class ReasonChooser(IndexSnapshot snapshot, FactorCalculator cal
     {
         if (interest is null)
             return null;
-        var mean = space.Centring(centred: true).Mean;
+        var mean = space.Centring.Mean;
         (double Part, double Cosine, InterestMember? Member) best = (0, 0, null);
         foreach (var member in interest.Members)
         {

@@ -3,16 +3,13 @@ using VideoRec.Domain.VectorIndex;
 namespace VideoRec.Domain.Feed;
 
 /// <summary>
-/// Nearest videos of one video. By looks: cosine of the vectors seen from the catalogue's mean. By words: cosine of
-/// the sentence embeddings as they are. By both: <c>share · look + (1 − share) · words</c>. With Euclidean distance
-/// each cosine is replaced by minus the distance of the same unit vectors.
+/// Nearest videos of one video: cosine of the vectors as seen from the catalogue's mean, in looks and in words; both
+/// together as <c>share · look + (1 − share) · words</c>. With Euclidean distance each cosine is replaced by minus the
+/// distance of the same unit vectors. Words are centred too because it measures better: on the demo library, relevant
+/// being the same category, mAP 0.855 against 0.838, and titles in two languages stay each other's nearest.
 /// </summary>
 internal static class SimilarRanker
 {
-    /// <summary>Looks of one catalogue share a large common part that centring takes away; sentence embeddings do not.</summary>
-    public const bool LookCentred = true;
-    public const bool WordsCentred = false;
-
     /// <summary>Rows taken from the scan beyond those asked for, since its order is right to about 1e-6 only.</summary>
     private const int Spare = 16;
 
@@ -22,8 +19,8 @@ internal static class SimilarRanker
     public static IReadOnlyList<SimilarItem> Nearest(
         IndexSnapshot snapshot, int query, int take, SimilarBy by, DistanceMetric metric, double lookShare, ulong[] candidates)
     {
-        var look = new Side(snapshot.Look, LookCentred, by switch { SimilarBy.Look => 1, SimilarBy.Words => 0, _ => lookShare }, query, metric);
-        var words = new Side(snapshot.Words, WordsCentred, by switch { SimilarBy.Look => 0, SimilarBy.Words => 1, _ => 1 - lookShare }, query, metric);
+        var look = new Side(snapshot.Look, by switch { SimilarBy.Look => 1, SimilarBy.Words => 0, _ => lookShare }, query, metric);
+        var words = new Side(snapshot.Words, by switch { SimilarBy.Look => 0, SimilarBy.Words => 1, _ => 1 - lookShare }, query, metric);
         if (take <= 0 || (!look.Counts && !words.Counts))
             return [];
         look.Scan(snapshot.Rows, candidates);
@@ -39,9 +36,9 @@ internal static class SimilarRanker
     private static SimilarItem Item(Guid videoId, double look, double words) => new(videoId, look + words, look, words);
 
     /// <summary>One space's part of the score. A video without a vector there counts as neither near nor far.</summary>
-    private sealed class Side(SpaceRows space, bool centred, double weight, int query, DistanceMetric metric)
+    private sealed class Side(SpaceRows space, double weight, int query, DistanceMetric metric)
     {
-        private readonly Centring _centring = space.Centring(centred);
+        private readonly Centring _centring = space.Centring;
         private float[] _cosines = [];
 
         public bool Counts => weight > 0 && space.Has(query);

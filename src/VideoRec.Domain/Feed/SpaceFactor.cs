@@ -20,7 +20,7 @@ internal sealed class SpaceFactor
     {
         _snapshot = snapshot;
         _space = space;
-        _centring = space.Centring(centred: true);
+        _centring = space.Centring;
         _near = near;
         _far = far;
         foreach (var interest in near)

@@ -72,7 +72,7 @@ internal static class VarietyChooser
         {
             if (!space.Has(row))
                 return;
-            space.Centring(centred: true).Unit(space.Raw(row), target);
+            space.Centring.Unit(space.Raw(row), target);
             TensorPrimitives.Multiply(target, (float)Math.Sqrt(share), target);
         }
     }

@@ -39,7 +39,7 @@ public static class TasteProfileBuilder
         {
             if (!space.Has(member.Row))
                 continue;
-            space.Centring(centred: true).Unit(space.Raw(member.Row), unit);
+            space.Centring.Unit(space.Raw(member.Row), unit);
             if (TensorPrimitives.Norm<float>(unit) == 0)
                 continue;
             var nearest = clusters.MaxBy(c => c.Cosine(unit));

@@ -21,8 +21,8 @@ public sealed class IndexStore(IDbContextFactory<VideoRecDbContext> contexts)
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var active = await context.ActiveModels.AsNoTracking().ToDictionaryAsync(m => m.Task, m => m.ModelId, cancellationToken).ConfigureAwait(false);
         return new IndexModels(
-            active.GetValueOrDefault("frames") ?? await CommonestAsync(context, VectorSpace.Look, cancellationToken).ConfigureAwait(false),
-            active.GetValueOrDefault("text") ?? await CommonestAsync(context, VectorSpace.Words, cancellationToken).ConfigureAwait(false));
+            active.GetValueOrDefault(ModelTasks.Frames) ?? await CommonestAsync(context, VectorSpace.Look, cancellationToken).ConfigureAwait(false),
+            active.GetValueOrDefault(ModelTasks.Text) ?? await CommonestAsync(context, VectorSpace.Words, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>One video; null where there is none or it cannot be watched.</summary>

@@ -10,8 +10,7 @@ public sealed class SpaceRows
     private readonly ulong[] _present;
     private readonly double[] _sum;
     private readonly int _rows;
-    private Centring? _catalogue;
-    private Centring? _origin;
+    private Centring? _centring;
 
     internal SpaceRows(string? modelId, int dimension, float[] data, ulong[] present, double[] sum, int rows, int count)
     {
@@ -41,12 +40,10 @@ public sealed class SpaceRows
     public ReadOnlySpan<float> Raw(int row) => _data.AsSpan(row * Dimension, Dimension);
 
     /// <summary>
-    /// Seen from the catalogue's mean, or as stored. Worked out on first use after a change; two readers that come
+    /// The rows as seen from the catalogue's mean. Worked out on first use after a change; two readers that come
     /// together may both do it, and get the same.
     /// </summary>
-    internal Centring Centring(bool centred) => centred
-        ? _catalogue ??= VectorIndex.Centring.Of(this, _rows, Mean())
-        : _origin ??= VectorIndex.Centring.Of(this, _rows, new double[Dimension]);
+    internal Centring Centring => _centring ??= Centring.Of(this, _rows, Mean());
 
     private double[] Mean() => Array.ConvertAll(_sum, s => s / Math.Max(1, Count));
 }

@@ -156,12 +156,12 @@ public sealed class VectorIndexesTests
         if (all.Count < 3)
             return;
         var lookMean = PlainLoops.Mean([.. all.Select(v => v.Look)]);
-        var origin = new double[WordsDimension];
+        var wordsMean = PlainLoops.Mean([.. all.Select(v => v.Words)]);
         double Part(float[] a, float[] b, double[] mean) => metric == DistanceMetric.Cosine ? PlainLoops.Cosine(a, b, mean) : -PlainLoops.Distance(a, b, mean);
         var expected = all.Where(v => v.Video.IsListed && v.Video.Id != query.Video.Id).Select(v =>
         {
             var look = (by switch { SimilarBy.Look => 1, SimilarBy.Words => 0, _ => share }) * Part(query.Look, v.Look, lookMean);
-            var words = (by switch { SimilarBy.Look => 0, SimilarBy.Words => 1, _ => 1 - share }) * Part(query.Words, v.Words, origin);
+            var words = (by switch { SimilarBy.Look => 0, SimilarBy.Words => 1, _ => 1 - share }) * Part(query.Words, v.Words, wordsMean);
             return look + words;
         }).OrderDescending().Take(10).ToList();
 
