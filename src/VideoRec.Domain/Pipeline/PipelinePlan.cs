@@ -11,6 +11,12 @@ public static class PipelinePlan
     /// <summary>How often the process may vanish under one stage before the stage is taken for the cause.</summary>
     public const int MaxInterruptions = 20;
 
+    /// <summary>
+    /// Videos whose frames may lie on disk at once, waiting for the models; extraction stops there, or a large import
+    /// would fill the disk with raw pictures.
+    /// </summary>
+    public const int MaxFramesAhead = 6;
+
     /// <summary>A running stage without a heartbeat for this long has lost its worker.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(90);
 

@@ -18,7 +18,12 @@ public sealed class StageRecovery(IDbContextFactory<VideoRecDbContext> contexts,
             .Where(s => s.State == StageState.Ready && s.NotBefore <= now)
             .Select(s => new { s.VideoId, s.Stage, s.NotBefore })
             .ToListAsync(cancellationToken).ConfigureAwait(false);
-        return [.. due.OrderBy(s => PipelinePlan.PriorityOf(s.Stage)).ThenBy(s => s.NotBefore).Select(s => new StageKey(s.VideoId, s.Stage))];
+        var ahead = await context.StageRuns.Where(s => s.State != StageState.Blocked && s.State != StageState.Done && s.State != StageState.Failed)
+            .Where(s => s.Stage == PipelineStage.Embeddings || s.Stage == PipelineStage.Poster || (s.Stage == PipelineStage.Frames && s.State == StageState.Running))
+            .Select(s => s.VideoId).Distinct().CountAsync(cancellationToken).ConfigureAwait(false);
+        var ordered = due.OrderBy(s => PipelinePlan.PriorityOf(s.Stage)).ThenBy(s => s.NotBefore).Select(s => new StageKey(s.VideoId, s.Stage)).ToList();
+        var held = ordered.Where(key => key.Stage == PipelineStage.Frames).Skip(Math.Max(0, PipelinePlan.MaxFramesAhead - ahead)).ToHashSet();
+        return [.. ordered.Where(key => !held.Contains(key))];
     }
 
     /// <summary>When the next stage becomes due that is not due yet; null where none will by itself.</summary>

@@ -48,7 +48,7 @@ public sealed class Video
 
     public long OriginalSizeBytes { get; set; }
 
-    /// <summary>What probing found; null before the probe stage is done.</summary>
+    /// <summary>What probing found.</summary>
     public MediaInfo? Media { get; set; }
 
     /// <summary>Poster file inside the video's folder; null before the poster stage is done.</summary>

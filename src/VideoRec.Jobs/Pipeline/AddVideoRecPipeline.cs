@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using VideoRec.Domain.Pipeline;
 using VideoRec.Domain.Uploads;
+using VideoRec.Jobs.Demo;
 using VideoRec.Jobs.Uploads;
 
 namespace VideoRec.Jobs.Pipeline;
@@ -20,6 +21,7 @@ public static class PipelineServiceCollectionExtensions
         services.AddSingleton<WorkFiles>();
         services.AddSingleton<OriginalFiles>();
         services.AddSingleton<AnalysisFrames>();
+        services.AddSingleton<FrameEmbedder>();
         services.AddSingleton<StageDispatcher>();
         services.AddSingleton<StageRunner>();
         services.AddSingleton<Reconciliation>();
@@ -27,8 +29,18 @@ public static class PipelineServiceCollectionExtensions
         services.AddSingleton<IStageJob, ProbeVideoJob>();
         services.AddSingleton<IStageJob, MakeRenditionJob>();
         services.AddSingleton<IStageJob, ExtractFramesJob>();
+        services.AddSingleton<IStageJob, EmbedFramesJob>();
+        services.AddSingleton<IStageJob, ChoosePosterJob>();
+        services.AddSingleton<IStageJob, BuildVideoVectorsJob>();
+        services.AddSingleton<IStageJob, IndexVideoJob>();
         services.AddSingleton<IVideoIntake, VideoIntake>();
+        services.AddSingleton<ModelSwitch>();
+        services.AddSingleton<ModelSweep>();
+        services.AddOptions<DemoOptions>().BindConfiguration("VideoRec:Demo").ValidateOnStart();
+        services.AddSingleton<DemoLibrary>();
         services.AddHostedService<PipelineReconciler>();
+        services.AddHostedService(provider => provider.GetRequiredService<ModelSweep>());
+        services.AddHostedService<DemoImport>();
         return services;
     }
 

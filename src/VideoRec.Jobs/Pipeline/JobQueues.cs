@@ -14,17 +14,21 @@ public static class JobQueues
     /// <summary>Decodes for analysis.</summary>
     public const string Media = "media";
 
-    /// <summary>Runs models.</summary>
+    /// <summary>Chooses posters; goes before more embedding, so that films are finished one by one.</summary>
+    public const string Posters = "posters";
+
+    /// <summary>Runs models over frames.</summary>
     public const string Embed = "embed";
 
     /// <summary>Queues that share one worker, most urgent first: one ffmpeg and one model at a time, each beside the other.</summary>
-    public static IReadOnlyList<string[]> Workers { get; } = [[Quick], [Watch, Media], [Embed]];
+    public static IReadOnlyList<string[]> Workers { get; } = [[Quick], [Watch, Media], [Posters, Embed]];
 
     public static string Of(PipelineStage stage) => stage switch
     {
         PipelineStage.Rendition => Watch,
         PipelineStage.Frames => Media,
-        PipelineStage.Embeddings or PipelineStage.Poster => Embed,
+        PipelineStage.Embeddings => Embed,
+        PipelineStage.Poster => Posters,
         _ => Quick,
     };
 }

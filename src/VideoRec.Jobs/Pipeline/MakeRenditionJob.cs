@@ -15,15 +15,14 @@ namespace VideoRec.Jobs.Pipeline;
 internal sealed class MakeRenditionJob(
     IMediaTool media, OriginalFiles originals, DataDirectories directories, DiskSpace disk, WorkFiles workFiles) : IStageJob
 {
-    public const string FilePattern = "playback-*.mp4";
-
     public PipelineStage Stage => PipelineStage.Rendition;
 
     public async Task<StageResult> RunAsync(StageWork work, CancellationToken cancellationToken)
     {
         var video = work.Video;
         var (original, info) = originals.RequireProbed(video);
-        DeleteUnreferenced(video);
+        workFiles.DeleteUnreferenced(directories.Video(video.Id), "playback-*.mp4", [.. video.Renditions.Select(r => r.File)]);
+        workFiles.DeleteUnreferenced(directories.VideoWork(video.Id), $"{nameof(PipelineStage.Rendition)}-*", []);
         if (info.PlaysInBrowser)
             return new StageResult("Plays as it is.", async (context, token) =>
                 ProbeVideoJob.UseOriginal(await context.Videos.Include(v => v.Renditions).SingleAsync(v => v.Id == video.Id, token).ConfigureAwait(false), info));
@@ -49,17 +48,5 @@ internal sealed class MakeRenditionJob(
             await context.Renditions.Where(r => r.VideoId == video.Id).ExecuteDeleteAsync(token).ConfigureAwait(false);
             context.Renditions.Add(rendition);
         }, () => workFiles.Delete(target));
-    }
-
-    /// <summary>What a killed or overtaken claim left in the video's folder.</summary>
-    private void DeleteUnreferenced(Video video)
-    {
-        var referenced = video.Renditions.Select(r => r.File).ToHashSet();
-        foreach (var path in Directory.EnumerateFiles(directories.Video(video.Id), FilePattern))
-            if (!referenced.Contains(Path.GetFileName(path)))
-                workFiles.Delete(path);
-        if (Directory.Exists(directories.VideoWork(video.Id)))
-            foreach (var path in Directory.EnumerateFiles(directories.VideoWork(video.Id), $"{nameof(PipelineStage.Rendition)}-*"))
-                workFiles.Delete(path);
     }
 }

@@ -1,23 +1,25 @@
 using Microsoft.EntityFrameworkCore;
 using VideoRec.Domain.Media;
 using VideoRec.Domain.Pipeline;
-using VideoRec.Domain.Storage;
+using VideoRec.Domain.Search;
 using VideoRec.Domain.Videos;
 
 namespace VideoRec.Jobs.Pipeline;
 
 /// <summary>
-/// Reads: the original.
-/// Writes: the video's media facts, and the original as rendition where a browser plays it: from then on it can be watched.
+/// Reads: what the intake found out when it let the file in; the original where that is missing.
+/// Writes: the video's media facts and search row, and the original as rendition where a browser plays it: from then on it
+/// can be watched and found.
 /// Safe to repeat because: the same file gives the same facts, and the rendition has one name.
 /// </summary>
-internal sealed class ProbeVideoJob(IMediaTool media, OriginalFiles originals) : IStageJob
+internal sealed class ProbeVideoJob(IMediaTool media, OriginalFiles originals, SearchIndex search) : IStageJob
 {
     public PipelineStage Stage => PipelineStage.Probe;
 
     public async Task<StageResult> RunAsync(StageWork work, CancellationToken cancellationToken)
     {
-        var info = await media.ProbeAsync(originals.Require(work.Video), cancellationToken).ConfigureAwait(false);
+        var info = work.Video.Media ?? await media.ProbeAsync(originals.Require(work.Video), cancellationToken).ConfigureAwait(false);
+        await search.UpdateAsync(work.Video.Id, cancellationToken).ConfigureAwait(false);
         return new StageResult(Describe(info), async (context, token) =>
         {
             var video = await context.Videos.Include(v => v.Renditions).SingleAsync(v => v.Id == work.Video.Id, token).ConfigureAwait(false);

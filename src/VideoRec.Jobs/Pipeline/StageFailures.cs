@@ -17,6 +17,7 @@ internal static class StageFailures
     public static StageFailure Of(Exception exception) => exception switch
     {
         MediaRejectedException rejected => new(StageFailureKind.Permanent, rejected.Code, rejected.Message),
+        MediaFailedException failed => new(StageFailureKind.Transient, failed.Code, failed.Message),
         ModelUnavailableException unavailable => new(StageFailureKind.Environment, ModelUnavailable, unavailable.Message),
         StorageFullException full => new(StageFailureKind.Environment, DiskFull, full.Message),
         IOException io when DiskFullResults.Contains(io.HResult) => new(StageFailureKind.Environment, DiskFull, new StorageFullException().Message),

@@ -27,6 +27,16 @@ internal sealed class WorkFiles(DataDirectories directories, StageRunStore store
             Delete(directories.VideoWork(videoId));
     }
 
+    /// <summary>Deletes what killed or overtaken claims left in a folder.</summary>
+    /// <param name="referenced">Names that rows hold.</param>
+    public void DeleteUnreferenced(string directory, string pattern, IReadOnlyCollection<string> referenced)
+    {
+        if (!Directory.Exists(directory))
+            return;
+        foreach (var path in Directory.EnumerateFiles(directory, pattern).Where(path => !referenced.Contains(Path.GetFileName(path))))
+            Delete(path);
+    }
+
     /// <summary>Deletes a file or folder if it is there; one that cannot be deleted now is left to the reconciler.</summary>
     public bool Delete(string path)
     {

@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using VideoRec.Domain.Media;
 using VideoRec.Domain.Pipeline;
+using VideoRec.Domain.Search;
 using VideoRec.Domain.Storage;
 using VideoRec.Domain.Uploads;
+using VideoRec.Domain.VectorIndex;
 using VideoRec.Domain.Videos;
 using VideoRec.Jobs.Pipeline;
 
@@ -17,7 +19,7 @@ namespace VideoRec.Jobs.Uploads;
 /// </summary>
 internal sealed class VideoIntake(
     IDbContextFactory<VideoRecDbContext> contexts, IMediaTool media, DataDirectories directories, DiskSpace disk, StageRunStore stages,
-    RunningStages running, WorkFiles workFiles, IOptions<UploadOptions> options, TimeProvider time, ILogger<VideoIntake> logger) : IVideoIntake
+    RunningStages running, WorkFiles workFiles, SearchIndex search, IndexUpdater index, IOptions<UploadOptions> options, TimeProvider time, ILogger<VideoIntake> logger) : IVideoIntake
 {
     public async Task<Video> AcceptAsync(
         string arrivedFile, string originalFileName, VideoDraft draft, string? ownerId, bool isDemo, CancellationToken cancellationToken)
@@ -28,6 +30,7 @@ internal sealed class VideoIntake(
             var video = Describe(id, draft, originalFileName, ownerId, isDemo);
             video.OriginalSizeBytes = RequireSize(arrivedFile);
             var info = await media.ProbeAsync(arrivedFile, cancellationToken).ConfigureAwait(false);
+            video.Media = info;
             video.OriginalFile = "original" + ExtensionOf(info);
             video.OriginalSha256 = await HashAsync(arrivedFile, cancellationToken).ConfigureAwait(false);
             DurableFile.MoveIntoPlace(arrivedFile, directories.VideoFile(id, video.OriginalFile));
@@ -56,6 +59,8 @@ internal sealed class VideoIntake(
         }
 
         await running.StopAsync(videoId).ConfigureAwait(false);
+        await search.UpdateAsync(videoId, CancellationToken.None).ConfigureAwait(false);
+        await index.UpdateAsync(videoId, CancellationToken.None).ConfigureAwait(false);
         workFiles.Delete(directories.Video(videoId));
         workFiles.Delete(directories.VideoWork(videoId));
         stages.Announce(videoId);

@@ -1,0 +1,57 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using VideoRec.Domain.Embeddings;
+using VideoRec.Domain.Labels;
+using VideoRec.Domain.Storage;
+using VideoRec.Domain.Videos;
+using VideoRec.Jobs.Embeddings;
+
+namespace VideoRec.Jobs.Pipeline;
+
+/// <summary>What one model makes of one video's frames.</summary>
+/// <param name="TimesSeconds">Time of each frame.</param>
+/// <param name="Labels">What is seen; null where the model names nothing.</param>
+internal sealed record EmbeddedFrames(string ModelId, FrameEncoding Encoding, IReadOnlyList<double> TimesSeconds, List<VideoLabel>? Labels)
+{
+    /// <summary>Look vector, unit length; empty where no frame has a direction.</summary>
+    public float[] LookVector()
+    {
+        var look = EmbeddingPooling.LookVector(Encoding.Embeddings, Encoding.Dimension);
+        return Array.Exists(look, value => value != 0) ? look : [];
+    }
+}
+
+/// <summary>Runs a frame model over a video, and writes what it gave.</summary>
+internal sealed class FrameEmbedder(AnalysisFrames analysis, IOptions<EmbeddingOptions> options)
+{
+    public async Task<EmbeddedFrames> EmbedAsync(Video video, IFrameEncoder encoder, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        var frames = await analysis.GetAsync(video, encoder, cancellationToken).ConfigureAwait(false);
+        var encoding = await encoder.EncodeAsync(frames, progress, cancellationToken).ConfigureAwait(false);
+        var labels = encoder.Labels is not { } vocabulary ? null : LabelAggregator.Aggregate(
+            video.Id, encoder.ModelId, encoding, frames.TimesSeconds, vocabulary, (float)options.Value.LabelThreshold, options.Value.MaxLabels);
+        return new EmbeddedFrames(encoder.ModelId, encoding, frames.TimesSeconds, labels);
+    }
+
+    /// <summary>Replaces the vectors of that model; vectors of other models stay and go on serving.</summary>
+    public static async Task ReplaceRowsAsync(VideoRecDbContext context, Guid videoId, EmbeddedFrames embedded, CancellationToken cancellationToken)
+    {
+        await context.FrameVectors.Where(v => v.VideoId == videoId && v.ModelId == embedded.ModelId)
+            .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+        context.FrameVectors.AddRange(Enumerable.Range(0, embedded.Encoding.Count).Select(ordinal => new FrameVector
+        {
+            VideoId = videoId,
+            ModelId = embedded.ModelId,
+            Ordinal = ordinal,
+            Dimension = embedded.Encoding.Dimension,
+            Vector = VectorBlob.FromVector(embedded.Encoding.Embedding(ordinal)),
+        }));
+
+        // Frames may have been taken anew for this; their times then belong to these vectors.
+        await ExtractFramesJob.ReplaceRowsAsync(context, videoId, embedded.TimesSeconds, cancellationToken).ConfigureAwait(false);
+        if (embedded.Labels is not { } labels)
+            return;
+        await context.VideoLabels.Where(l => l.VideoId == videoId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+        context.VideoLabels.AddRange(labels);
+    }
+}
