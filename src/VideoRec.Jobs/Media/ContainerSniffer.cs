@@ -5,8 +5,9 @@ namespace VideoRec.Jobs.Media;
 
 /// <summary>A container known by its first bytes, before any tool has opened the file.</summary>
 /// <param name="Demuxer">The demuxer all runs on the file are pinned to.</param>
-/// <param name="Brand">Major brand of an MP4 or QuickTime file.</param>
-internal sealed record SniffedContainer(string Demuxer, string Brand = "");
+/// <param name="Brand">Major brand of an MP4 or QuickTime file, such as <c>isom</c>.</param>
+/// <param name="StatedPixels">The largest picture an MP4 or QuickTime file's index states, whatever its frames say.</param>
+internal sealed record SniffedContainer(string Demuxer, string Brand = "", long StatedPixels = 0);
 
 /// <summary>
 /// Tells containers by their bytes, never by name, and finds files that end early. A playlist, a script or any other text
@@ -29,7 +30,7 @@ internal static class ContainerSniffer
         file.ReadExactly(head);
 
         if (head.Length >= 12 && MovStarts.Any(start => head.AsSpan(4, 4).SequenceEqual(Ascii(start))))
-            return new("mov", MovBoxes.RequireComplete(file));
+            return MovBoxes.RequireComplete(file);
         if (head.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1a, 0x45, 0xdf, 0xa3]))
         {
             RequireCompleteMatroska(head, file.Length);

@@ -56,7 +56,8 @@ internal sealed partial class MediaProber(IOptions<MediaOptions> options, MediaR
         if (width <= 0 || height <= 0)
             throw Rejections.Damaged();
         var (shownWidth, shownHeight) = file.ShownSize;
-        if (Math.Max((long)width * height, (long)shownWidth * shownHeight) > _options.MaxPixels)
+        var largest = Math.Max(file.Container.StatedPixels, Math.Max((long)width * height, (long)shownWidth * shownHeight));
+        if (largest > _options.MaxPixels)
             throw Rejections.TooLargePicture(_options.MaxPixels);
     }
 

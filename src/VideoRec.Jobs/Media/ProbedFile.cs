@@ -37,8 +37,8 @@ internal sealed record ProbedFile(SniffedContainer Container, IMediaAnalysis Ana
             var height = Video.Height ?? 0;
             var (across, down) = Video.SampleAspectRatio;
             if (across > 0 && down > 0 && across != down)
-                width = (int)Math.Round((double)width * across / down);
-            return Math.Abs(Video.Rotation) % 180 == 90 ? (height, width) : (width, height);
+                width = (int)Math.Min(int.MaxValue, Math.Round((double)width * across / down));
+            return Video.Rotation % 180 is 90 or -90 ? (height, width) : (width, height);
         }
     }
 
