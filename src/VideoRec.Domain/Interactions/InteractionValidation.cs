@@ -64,8 +64,8 @@ public static class InteractionValidation
             yield return ("fraction", "A watch needs the seconds watched or the fraction.");
         if (input.Position is < 0 or > MaxPosition)
             yield return ("position", $"The position must be from 0 to {MaxPosition}.");
-        if (input.Surface is { } surface && (surface.Length > MaxSurfaceLength || !surface.All(c => c is (>= 'a' and <= 'z') or '-')))
-            yield return ("surface", $"The surface must be at most {MaxSurfaceLength} small letters and hyphens.");
+        if (input.Surface is { } surface && (surface.Length > MaxSurfaceLength || !surface.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')))
+            yield return ("surface", $"The surface must be at most {MaxSurfaceLength} letters, digits, hyphens and underscores.");
         if (input.At > now + MaxAhead)
             yield return ("at", "The time must not lie in the future.");
         if (input.At < now - MaxAge)

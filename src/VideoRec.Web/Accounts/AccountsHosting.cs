@@ -38,7 +38,12 @@ internal static class AccountsHosting
 
         services.AddDataProtection().SetApplicationName("VideoRec");
         services.AddOptions<KeyManagementOptions>().Configure<DataDirectories, ILoggerFactory>((keys, directories, loggers) =>
-            keys.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(directories.Keys), loggers));
+        {
+            // Whoever reads the keys can sign in as anybody.
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(directories.Keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            keys.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(directories.Keys), loggers);
+        });
         services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "videorec.antiforgery";

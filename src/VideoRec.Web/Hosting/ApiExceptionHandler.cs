@@ -32,7 +32,7 @@ internal sealed partial class ApiExceptionHandler(IProblemDetailsService problem
 
     private static ProblemDetails Describe(Exception exception) => exception switch
     {
-        RequestProblem problem => Details(problem.Status, problem.Message, fields: problem.Field is { } field ? new() { [field] = [problem.Message] } : null),
+        RequestProblem problem => Details(problem.Status, problem.Message, fields: problem.Errors),
         DraftRejectedException draft => Details(
             StatusCodes.Status400BadRequest, draft.Message, fields: draft.Problems.GroupBy(p => p.Field).ToDictionary(g => g.Key, g => g.Select(p => p.Message).ToArray())),
         MediaRejectedException media => Details(StatusOf(media), media.Message, media.Code),
@@ -65,7 +65,7 @@ internal sealed partial class ApiExceptionHandler(IProblemDetailsService problem
     [LoggerMessage(EventId = 3001, Level = LogLevel.Error, Message = "A call of the API failed: {Method} {Endpoint}")]
     private static partial void CallFailed(ILogger logger, Exception exception, string method, string? endpoint);
 
-    private static ProblemDetails Details(int status, string detail, string? code = null, Dictionary<string, string[]>? fields = null)
+    private static ProblemDetails Details(int status, string detail, string? code = null, IReadOnlyDictionary<string, string[]>? fields = null)
     {
         var details = new ProblemDetails { Status = status, Detail = detail };
         if (code is not null)

@@ -18,6 +18,7 @@ internal static class ApiHosting
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddProblemDetails(o => o.CustomizeProblemDetails = context => context.ProblemDetails.Detail ??= Sentence(context.ProblemDetails.Status));
         services.AddExceptionHandler<ApiExceptionHandler>();
+        services.AddSingleton<SystemReporter>();
         services.AddOpenApi("v1", options =>
         {
             options.AddDocumentTransformer((document, _, _) =>
@@ -38,6 +39,7 @@ internal static class ApiHosting
         api.MapProcessingEndpoints();
         api.MapFeedEndpoints();
         api.MapInteractionEndpoints();
+        api.MapSystemEndpoints();
         app.MapMediaEndpoints();
         app.MapOpenApi();
         app.MapScalarApiReference("/scalar", options => options.WithTitle("VideoRec API").DisableDefaultFonts());

@@ -1,11 +1,21 @@
+using VideoRec.Jobs.Demo;
+using VideoRec.Jobs.Pipeline;
+
 namespace VideoRec.Web.Hosting;
 
-/// <summary>The commands that do one thing and end.</summary>
+/// <summary>The commands that do one thing and end; the site must not be running meanwhile.</summary>
 internal static class MaintenanceCommands
 {
-    public static Task<int> RunAsync(SiteVerb verb, IServiceProvider services, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(SiteVerb verb, IServiceProvider services, TextWriter output, CancellationToken cancellationToken)
     {
-        _ = (services, output, cancellationToken);
-        throw new StartException($"The command {verb} is not part of this build.");
+        var demo = services.GetRequiredService<DemoLibrary>();
+        await output.WriteLineAsync(verb switch
+        {
+            SiteVerb.ImportDemo => $"Imported {await demo.ImportAsync(cancellationToken)} demo films; they are processed when the site starts.",
+            SiteVerb.RemoveDemo => $"Removed {await demo.RemoveAsync(cancellationToken)} demo films.",
+            SiteVerb.Reconcile => $"Put {await services.ReconcilePipelineAsync(cancellationToken)} stages back in line; they go on when the site starts.",
+            _ => throw new ArgumentOutOfRangeException(nameof(verb), verb, null),
+        });
+        return 0;
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Prometheus;
 using VideoRec.Web.Accounts;
 
@@ -14,14 +13,12 @@ internal static class SiteHosting
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 1 << 20;
         });
+        builder.Services.AddVideoRecProxy();
         builder.Services.AddVideoRecAccounts();
         builder.Services.AddVideoRecRateLimits();
         builder.Services.AddVideoRecApi();
         builder.Services.AddVideoRecObservability();
         builder.Services.AddVideoRecJobServers();
-        builder.Services.TryAddSingleton<VideoRec.Domain.Interactions.InteractionEvents>();
-        builder.Services.TryAddSingleton<VideoRec.Domain.Interactions.InteractionStore>();
-        builder.Services.TryAddSingleton<VideoRec.Domain.Feed.FeedService>();
         builder.Services.AddAuthorizationBuilder().AddPolicy(Policies.Admin, policy => policy.RequireRole(ViewerClaims.AdminRole));
         return builder;
     }
@@ -29,7 +26,9 @@ internal static class SiteHosting
     /// <summary>The middleware and the maps of everything but the pages.</summary>
     public static WebApplication UseVideoRecSite(this WebApplication app)
     {
+        app.UseVideoRecProxy();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseHsts();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseWhen(context => ApiPaths.Includes(context.Request.Path), api => api.UseStatusCodePages());
         app.UseWhen(context => !ApiPaths.Includes(context.Request.Path), pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));

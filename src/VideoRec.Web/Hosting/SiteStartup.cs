@@ -26,11 +26,7 @@ internal static class SiteStartup
 
     public static async Task<int> ServeAsync(WebApplication app)
     {
-        (string Email, string Password)? generated;
-        await using (var scope = app.Services.CreateAsyncScope())
-            generated = await scope.ServiceProvider.GetRequiredService<FirstAdmin>().EnsureAsync();
-
-        await app.StartAsync();
+        var generated = await StartAsync(app);
         if (generated is { } login)
         {
             Console.WriteLine("Admin login, shown only this once:");
@@ -38,11 +34,24 @@ internal static class SiteStartup
             Console.WriteLine($"  password: {login.Password}");
         }
 
-        foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
+        foreach (var address in Addresses(app))
             Console.WriteLine($"VideoRec is at {address}");
         await app.WaitForShutdownAsync();
         return 0;
     }
+
+    /// <returns>The admin's login where one had to be made up.</returns>
+    public static async Task<(string Email, string Password)?> StartAsync(WebApplication app)
+    {
+        (string Email, string Password)? generated;
+        await using (var scope = app.Services.CreateAsyncScope())
+            generated = await scope.ServiceProvider.GetRequiredService<FirstAdmin>().EnsureAsync();
+        await app.StartAsync();
+        return generated;
+    }
+
+    public static IEnumerable<string> Addresses(WebApplication app) =>
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
 
     private static async Task MigrateAsync<TContext>(IServiceProvider services, CancellationToken cancellationToken)
         where TContext : DbContext

@@ -1,0 +1,161 @@
+using Microsoft.EntityFrameworkCore;
+using VideoRec.Domain.Search;
+using VideoRec.Domain.Uploads;
+using VideoRec.Domain.Videos;
+
+namespace VideoRec.UnitTests.Domain.Search;
+
+public sealed class SearchIndexTests(SqliteFixture sqlite) : IClassFixture<SqliteFixture>, IAsyncLifetime
+{
+    private static readonly ViewerContext Owner = new(Guid.NewGuid(), "owner", IsAdmin: false);
+
+    private readonly SearchIndex _search = new(sqlite);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        await using var context = sqlite.CreateDbContext();
+        await context.Videos.ExecuteDeleteAsync(Token);
+        await _search.PrepareAsync(Token);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Theory]
+    [InlineData("wool")]
+    [InlineData("WOOL kitten")]
+    [InlineData("itte")]
+    [InlineData("ｋｉｔｔｅｎ")]
+    [InlineData("小猫玩毛线球")]
+    [InlineData("毛线球")]
+    [InlineData("小猫")]
+    [InlineData("猫")]
+    [InlineData("animals")]
+    [InlineData("虎斑猫")]
+    [InlineData("tabby")]
+    [InlineData("wo")]
+    public async Task Search_AnyPartOfAnyWordInAnyLanguage_Finds(string text)
+    {
+        var kitten = await AddKittenAsync();
+        await AddAsync("A train in the rain", "Rails and weather");
+
+        Assert.Equal([kitten.Id], await SearchAsync(text));
+    }
+
+    [Fact]
+    public async Task Search_WordInTitleAndInDescription_TitleComesFirst()
+    {
+        var inDescription = await AddAsync("A walk", "We met a lighthouse on the way, and it was a lighthouse indeed");
+        var inTitle = await AddAsync("The lighthouse", "On the coast");
+
+        Assert.Equal([inTitle.Id, inDescription.Id], await SearchAsync("lighthouse"));
+    }
+
+    [Fact]
+    public async Task Search_OneVideoHasAllWords_OnlyThatOne()
+    {
+        var both = await AddAsync("Red balloon over the sea", "");
+        await AddAsync("Red tractor", "");
+
+        Assert.Equal([both.Id], await SearchAsync("red balloon"));
+    }
+
+    [Fact]
+    public async Task Search_NoVideoHasAllWords_ThoseWithAny()
+    {
+        var balloon = await AddAsync("Balloon", "");
+        var chinese = await AddAsync("热气球飞行", "");
+        await AddAsync("Tractor", "");
+
+        Assert.Equal([balloon.Id], await SearchAsync("balloon zeppelin"));
+        Assert.Equal([chinese.Id], await SearchAsync("热气球比赛现场"));
+    }
+
+    [Theory]
+    [InlineData("\"")]
+    [InlineData("\" OR \"")]
+    [InlineData("kitten\" OR NEAR( *")]
+    [InlineData("title:kitten AND (")]
+    [InlineData("-kitten ^ * :")]
+    [InlineData("'; DROP TABLE Videos; --")]
+    [InlineData("%_%")]
+    [InlineData("\0\u0001")]
+    [InlineData("\ud83d")]
+    [InlineData("NOT NOT NOT")]
+    public async Task Search_HostileSyntax_IsOnlyText(string text)
+    {
+        await AddKittenAsync();
+
+        await SearchAsync(text);
+
+        Assert.Single(await SearchAsync("kitten"));
+    }
+
+    [Fact]
+    public async Task Search_OthersSeeOnlyWhatIsListed_OwnersTheirs()
+    {
+        var listed = await AddAsync("Secret garden", "");
+        var mine = await AddAsync("Secret cellar", "", v => (v.Visibility, v.OwnerId) = (VideoVisibility.Private, "owner"));
+        await AddAsync("Secret attic", "", v => v.Visibility = VideoVisibility.Unlisted);
+        await AddAsync("Secret stairs", "", v => v.IsWatchable = false);
+
+        Assert.Equal([listed.Id], await SearchAsync("secret"));
+        var managed = await _search.SearchAsync("secret", Owner, manage: true, Token);
+        Assert.Equal([mine.Id], managed.Select(h => h.VideoId));
+    }
+
+    [Fact]
+    public async Task Update_AfterEdit_FindsNewWordsAndNotOldOnes()
+    {
+        var video = await AddAsync("Before the change", "");
+        await using (var context = sqlite.CreateDbContext())
+            await context.Videos.Where(v => v.Id == video.Id).ExecuteUpdateAsync(s => s.SetProperty(v => v.Title, "Afterwards"), Token);
+        await _search.UpdateAsync(video.Id, Token);
+
+        Assert.Empty(await SearchAsync("change"));
+        Assert.Equal([video.Id], await SearchAsync("afterwards"));
+    }
+
+    [Fact]
+    public async Task Delete_OfTheRow_ForgetsItsWords()
+    {
+        var video = await AddAsync("Gone tomorrow", "");
+        await using var context = sqlite.CreateDbContext();
+        await context.Videos.Where(v => v.Id == video.Id).ExecuteDeleteAsync(Token);
+
+        Assert.Empty(await SearchAsync("tomorrow"));
+        Assert.Equal(0, await context.Database.SqlQueryRaw<int>("SELECT count(*) AS Value FROM video_search").SingleAsync(Token));
+    }
+
+    [Fact]
+    public async Task Prepare_VideoThatSearchDoesNotKnow_IsFilledIn()
+    {
+        var video = await sqlite.AddVideoAsync("Forgotten by search");
+
+        await _search.PrepareAsync(Token);
+
+        Assert.Equal([video.Id], await SearchAsync("forgotten"));
+    }
+
+    private async Task<List<Guid>> SearchAsync(string text) =>
+        [.. (await _search.SearchAsync(text, ViewerContext.Nobody, manage: false, Token)).Select(h => h.VideoId)];
+
+    private Task<Video> AddKittenAsync() => AddAsync("Kitten playing with a ball of wool", "On the sofa", v =>
+    {
+        v.Tags = UploadPolicy.TagsOf(v.Id, ["animals", "home"]);
+        v.Translations.Add(new VideoTranslation { VideoId = v.Id, Language = "zh", Title = "小猫玩毛线球" });
+        v.Labels.Add(new VideoLabel { VideoId = v.Id, ModelId = "m", LabelIndex = 281, Name = "tabby", NameZh = "虎斑猫", Score = 0.9f });
+    });
+
+    private async Task<Video> AddAsync(string title, string description, Action<Video>? change = null)
+    {
+        var video = await sqlite.AddVideoAsync(title, v =>
+        {
+            v.Description = description;
+            change?.Invoke(v);
+        });
+        await _search.UpdateAsync(video.Id, Token);
+        return video;
+    }
+}
