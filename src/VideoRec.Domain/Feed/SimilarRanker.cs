@@ -52,7 +52,7 @@ internal static class SimilarRanker
             _cosines = new float[rows];
             var unit = new float[space.Dimension];
             _centring.Unit(space.Raw(query), unit);
-            VectorScan.Best(space, _centring, candidates, rows, [new ScanQuery(unit, 1)], _cosines, [], Memory<float>.Empty);
+            VectorScan.Best(space, candidates, rows, [new ScanQuery(unit, 1)], _cosines, [], Memory<float>.Empty);
         }
 
         public double Approximate(int row) => !Counts ? 0 : weight * (metric == DistanceMetric.Cosine

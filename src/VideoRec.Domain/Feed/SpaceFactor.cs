@@ -30,7 +30,7 @@ internal sealed class SpaceFactor
 
     /// <summary>Single precision, all rows; a video of the viewer's own taste counts for itself here.</summary>
     public void Scan(ulong[] candidates, Memory<float> near, Memory<float> far) =>
-        VectorScan.Best(_space, _centring, candidates, _snapshot.Rows, Queries(_near), near, Queries(_far), far);
+        VectorScan.Best(_space, candidates, _snapshot.Rows, Queries(_near), near, Queries(_far), far);
 
     /// <summary>max_k s_k · cos(interest k, row) and the interest that won; 0 where there is none.</summary>
     public (double Value, Interest? Winner) Near(int row)

@@ -65,6 +65,11 @@ public sealed class TasteOptions
     [Range(1, 20)]
     public int MaxInterests { get; set; } = 5;
 
+    /// <summary>Directions of dislike a viewer may have at once, for looks and for words each.</summary>
+    /// <value>The default is 3; allowed are 1 to 20.</value>
+    [Range(1, 20)]
+    public int MaxDislikes { get; set; } = 3;
+
     /// <summary>Cosine from which a video belongs to an interest that is already there.</summary>
     /// <value>The default is 0.3; allowed are −1 to 1.</value>
     [Range(-1, 1)]

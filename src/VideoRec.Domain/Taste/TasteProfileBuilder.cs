@@ -24,14 +24,14 @@ public static class TasteProfileBuilder
         var likes = members.Where(m => m.Weight > 0).Select(m => Member(m.State, m.Row, m.Weight)).ToList();
         var dislikes = members.Where(m => m.Weight < 0).Select(m => Member(m.State, m.Row, -m.Weight)).ToList();
         return new TasteProfile(
-            Cluster(likes, snapshot.Look, options), Cluster(likes, snapshot.Words, options),
-            Cluster(dislikes, snapshot.Look, options), Cluster(dislikes, snapshot.Words, options));
+            Cluster(likes, snapshot.Look, options.MaxInterests, options), Cluster(likes, snapshot.Words, options.MaxInterests, options),
+            Cluster(dislikes, snapshot.Look, options.MaxDislikes, options), Cluster(dislikes, snapshot.Words, options.MaxDislikes, options));
     }
 
     private static InterestMember Member(VideoState state, int row, double weight) =>
         new(state.VideoId, row, weight, state.Finished, state.Liked, state.Saved);
 
-    private static List<Interest> Cluster(List<InterestMember> members, SpaceRows space, TasteOptions options)
+    private static List<Interest> Cluster(List<InterestMember> members, SpaceRows space, int most, TasteOptions options)
     {
         var clusters = new List<Growing>();
         var unit = new float[space.Dimension];
@@ -43,7 +43,7 @@ public static class TasteProfileBuilder
             if (TensorPrimitives.Norm<float>(unit) == 0)
                 continue;
             var nearest = clusters.MaxBy(c => c.Cosine(unit));
-            if (nearest is null || (nearest.Cosine(unit) < options.SameInterest && clusters.Count < options.MaxInterests))
+            if (nearest is null || (nearest.Cosine(unit) < options.SameInterest && clusters.Count < most))
                 clusters.Add(nearest = new Growing(space.Dimension));
             nearest.Add(unit, member);
         }

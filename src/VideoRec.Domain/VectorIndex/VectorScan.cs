@@ -14,42 +14,64 @@ internal static class VectorScan
     /// query j, row))</c>, reading every row once. Rows without a vector and rows outside <paramref name="candidates"/> get 0.
     /// </summary>
     public static void Best(
-        SpaceRows space, Centring centring, ulong[] candidates, int rows,
-        ScanQuery[] nearQueries, Memory<float> near, ScanQuery[] farQueries, Memory<float> far)
+        SpaceRows space, ulong[] candidates, int rows, ScanQuery[] nearQueries, Memory<float> near, ScanQuery[] farQueries, Memory<float> far)
     {
         near.Span.Clear();
         far.Span.Clear();
-        var queries = nearQueries.Length + farQueries.Length;
-        if (queries == 0 || space.Count == 0)
+        if (nearQueries.Length + farQueries.Length == 0 || space.Count == 0)
             return;
-        var nearOffsets = Offsets(nearQueries, centring);
-        var farOffsets = Offsets(farQueries, centring);
-        RowChunks.ForEach(rows, space.Dimension * queries, (from, to) =>
+        var scan = new Pass(space, nearQueries, near, farQueries, far);
+        RowChunks.ForEach(rows, space.Dimension * (nearQueries.Length + farQueries.Length), (from, to) =>
         {
-            var nearSpan = near.Span;
-            var farSpan = far.Span;
+            Span<int> tile = stackalloc int[DotProducts.Tile];
+            Span<float> dots = new float[DotProducts.Tile * scan.Count];
+            var filled = 0;
             for (var row = from; row < to; row++)
             {
                 if (!RowMask.Get(candidates, row) || !space.Has(row))
                     continue;
-                var vector = space.Raw(row);
-                var inverseNorm = centring.InverseNorms[row];
-                if (nearQueries.Length > 0)
-                    nearSpan[row] = Max(vector, inverseNorm, nearQueries, nearOffsets, float.NegativeInfinity);
-                if (farQueries.Length > 0)
-                    farSpan[row] = Max(vector, inverseNorm, farQueries, farOffsets, 0);
+                tile[filled++] = row;
+                if (filled < DotProducts.Tile)
+                    continue;
+                scan.Score(tile, filled, dots);
+                filled = 0;
             }
+
+            if (filled == 0)
+                return;
+            tile[filled..].Fill(tile[0]);
+            scan.Score(tile, filled, dots);
         });
     }
 
-    private static float Max(ReadOnlySpan<float> vector, float inverseNorm, ScanQuery[] queries, float[] offsets, float least)
+    private sealed class Pass(SpaceRows space, ScanQuery[] nearQueries, Memory<float> near, ScanQuery[] farQueries, Memory<float> far)
     {
-        var best = least;
-        for (var k = 0; k < queries.Length; k++)
-            best = Math.Max(best, (TensorPrimitives.Dot(vector, queries[k].Unit) - offsets[k]) * inverseNorm * queries[k].Strength);
-        return best;
-    }
+        private readonly Centring _centring = space.Centring;
+        private readonly float[] _queries = [.. nearQueries.Concat(farQueries).SelectMany(q => q.Unit)];
+        private readonly float[] _strengths = [.. nearQueries.Concat(farQueries).Select(q => q.Strength)];
+        private readonly float[] _offsets = [.. nearQueries.Concat(farQueries).Select(q => TensorPrimitives.Dot(q.Unit, space.Centring.SingleMean))];
 
-    private static float[] Offsets(ScanQuery[] queries, Centring centring) =>
-        Array.ConvertAll(queries, q => TensorPrimitives.Dot(q.Unit, centring.SingleMean));
+        public int Count => _strengths.Length;
+
+        public void Score(ReadOnlySpan<int> tile, int filled, Span<float> dots)
+        {
+            DotProducts.Of(new RowTile(space.Raw(tile[0]), space.Raw(tile[1]), space.Raw(tile[2]), space.Raw(tile[3])), _queries, dots);
+            for (var i = 0; i < filled; i++)
+            {
+                var row = tile[i];
+                var inverseNorm = _centring.InverseNorms[row];
+                if (nearQueries.Length > 0)
+                    near.Span[row] = Max(dots.Slice(i * Count, nearQueries.Length), 0, inverseNorm, float.NegativeInfinity);
+                if (farQueries.Length > 0)
+                    far.Span[row] = Max(dots.Slice((i * Count) + nearQueries.Length, farQueries.Length), nearQueries.Length, inverseNorm, 0);
+            }
+        }
+
+        private float Max(ReadOnlySpan<float> dots, int first, float inverseNorm, float least)
+        {
+            for (var k = 0; k < dots.Length; k++)
+                least = Math.Max(least, (dots[k] - _offsets[first + k]) * inverseNorm * _strengths[first + k]);
+            return least;
+        }
+    }
 }
