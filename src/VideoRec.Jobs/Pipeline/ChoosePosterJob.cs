@@ -28,8 +28,9 @@ internal sealed class ChoosePosterJob(
         var encoder = await encoders.FrameAsync(null, cancellationToken).ConfigureAwait(false);
         var frames = await analysis.GetAsync(video, encoder, cancellationToken).ConfigureAwait(false);
         var saliency = await encoders.SaliencyAsync(null, cancellationToken).ConfigureAwait(false);
-        var maps = await saliency.EncodeAsync(frames, work.Progress, cancellationToken).ConfigureAwait(false);
-        var choice = PosterChooser.Choose(frames, maps);
+        var candidates = PosterCandidates.Choose(frames);
+        var maps = await saliency.EncodeAsync(PosterCandidates.Take(frames, candidates), work.Progress, cancellationToken).ConfigureAwait(false);
+        var choice = PosterChooser.Choose(frames, PosterCandidates.Spread(maps, candidates, frames.Count));
 
         disk.Require(0);
         var partial = workFiles.Partial(work.Claim, ".jpg");
