@@ -1,12 +1,16 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using NSubstitute;
 using VideoRec.Domain.Embeddings;
+using VideoRec.Domain.Feed;
+using VideoRec.Domain.Media;
 using VideoRec.Domain.Pipeline;
+using VideoRec.Domain.Search;
 using VideoRec.Domain.Storage;
+using VideoRec.Domain.Uploads;
 using VideoRec.Domain.Videos;
 using VideoRec.Jobs.Pipeline;
 
@@ -21,22 +25,32 @@ internal sealed class PipelineRig : IAsyncDisposable
     private PipelineRig(SqliteFixture sqlite, Action<IServiceCollection> configure)
     {
         _sqlite = sqlite;
+        Storage = new StorageOptions { DataDirectory = sqlite.Folder, ReservedFreeBytes = 0 };
         var services = new ServiceCollection();
-        services.AddLogging().AddVideoRecStorage().AddVideoRecPipeline();
-        services.Replace(ServiceDescriptor.Singleton(Options.Create(new StorageOptions { DataDirectory = sqlite.Folder, ReservedFreeBytes = 0 })));
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddLogging().AddVideoRecStorage().AddVideoRecCatalogue().AddVideoRecPipeline().AddVideoRecRanking();
+        services.TryAddSingleton<ActiveModelStore>();
+        services.Replace(ServiceDescriptor.Singleton(Options.Create(Storage)));
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
         services.Replace(ServiceDescriptor.Singleton<IPipelineScheduler>(Scheduler));
-        services.AddSingleton(Substitute.For<IEncoders>());
+        services.AddSingleton<IMediaTool, FakeMediaTool>();
+        services.AddSingleton<IEncoders, FakeEncoders>();
         configure(services);
         _services = services.BuildServiceProvider();
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
 
+    public StorageOptions Storage { get; }
+
     public RecordingScheduler Scheduler { get; } = new();
 
-    public static async Task<PipelineRig> CreateAsync(Action<IServiceCollection> configure) =>
-        new(await SqliteFixture.CreateAsync(), configure);
+    public static async Task<PipelineRig> CreateAsync(Action<IServiceCollection>? configure = null)
+    {
+        var rig = new PipelineRig(await SqliteFixture.CreateAsync(), configure ?? (_ => { }));
+        await rig.Get<SearchIndex>().PrepareAsync(TestContext.Current.CancellationToken);
+        return rig;
+    }
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
@@ -51,6 +65,17 @@ internal sealed class PipelineRig : IAsyncDisposable
         await context.SaveChangesAsync();
         return video.Id;
     }
+
+    /// <summary>Puts a file where uploads arrive.</summary>
+    public string Arrive(string content)
+    {
+        var path = Path.Combine(Get<DataDirectories>().Incoming, Guid.NewGuid().ToString("N"));
+        File.WriteAllText(path, content);
+        return path;
+    }
+
+    public async Task<Guid> UploadAsync(string title) => (await Get<IVideoIntake>().AcceptAsync(
+        Arrive("film " + title), "film.mp4", new VideoDraft(title, "", [], VideoVisibility.Public), null, false, TestContext.Current.CancellationToken)).Id;
 
     /// <summary>Hands out and runs what is due, one after the other, until nothing is.</summary>
     public async Task RunUntilQuietAsync(CancellationToken cancellationToken)

@@ -1,0 +1,31 @@
+using VideoRec.Domain.Frames;
+using VideoRec.Domain.Media;
+
+namespace VideoRec.UnitTests.Pipeline;
+
+/// <summary>Takes every file whose text begins with "film"; its frames are made of that text.</summary>
+internal sealed class FakeMediaTool : IMediaTool
+{
+    public int Probes { get; private set; }
+
+    public Task<MediaInfo> ProbeAsync(string path, CancellationToken cancellationToken)
+    {
+        Probes++;
+        return File.ReadAllText(path).StartsWith("film", StringComparison.Ordinal)
+            ? Task.FromResult(new MediaInfo { Demuxer = "mov", VideoCodec = "h264", DurationSeconds = 8, Width = 16, Height = 9, PlaysInBrowser = true })
+            : throw new MediaRejectedException("unsupported_container", "This is not a video.");
+    }
+
+    public Task<MediaInfo> TranscodeAsync(string input, MediaInfo info, string output, IProgress<double> progress, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("Everything here plays as it is.");
+
+    public Task<RgbFrames> ExtractFramesAsync(string input, MediaInfo info, FrameSamplingPlan plan, CancellationToken cancellationToken)
+    {
+        var pixels = new byte[4 * plan.Width * plan.Height * 3];
+        new Random(File.ReadAllText(input).Sum(c => c)).NextBytes(pixels);
+        return Task.FromResult(new RgbFrames(plan.Width, plan.Height, [1, 3, 5, 7], pixels));
+    }
+
+    public Task ExtractPictureAsync(string input, MediaInfo info, double timeSeconds, int maxWidth, string outputJpeg, CancellationToken cancellationToken) =>
+        File.WriteAllTextAsync(outputJpeg, "picture", cancellationToken);
+}
