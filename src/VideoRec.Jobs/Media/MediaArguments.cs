@@ -50,7 +50,7 @@ internal static partial class MediaArguments
                 arguments.WithCustomArgument("-sn -dn -map_metadata -1 -map_chapters -1");
                 describe(arguments);
             });
-        return [.. Common, .. Tokenise(processor.Arguments)];
+        return [.. Common, "-filter_threads", $"{options.Threads}", .. Tokenise(processor.Arguments)];
     }
 
     /// <summary>A run of ffprobe that tells format and streams as JSON.</summary>
@@ -58,7 +58,7 @@ internal static partial class MediaArguments
     [
         "-hide_banner", "-v", "error", "-protocol_whitelist", "file,pipe", "-format_whitelist", Demuxers,
         "-codec_whitelist:v", $"{VideoDecoders},png", "-codec_whitelist:a", AudioDecoders, "-codec_whitelist:s", BystanderDecoders,
-        "-max_streams", $"{options.MaxStreams}", "-probesize", "20M", "-analyzeduration", "20M",
+        "-threads", "1", "-max_streams", $"{options.MaxStreams}", "-probesize", "20M", "-analyzeduration", "20M",
         "-f", Container(demuxer).Name, "-of", "json", "-show_format", "-show_streams", "-i", "file:" + MediaCommand.SourceName,
     ];
 

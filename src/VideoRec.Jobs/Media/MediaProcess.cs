@@ -79,6 +79,9 @@ internal sealed class MediaProcess(LauncherThread launcher, TimeProvider clock)
         startInfo.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin";
         startInfo.Environment["LANG"] = "C.UTF-8";
         startInfo.Environment["HOME"] = startInfo.WorkingDirectory;
+
+        // glibc reserves 64 MiB of address space a thread; on many cores that alone would reach the limit on it.
+        startInfo.Environment["MALLOC_ARENA_MAX"] = "2";
         if (Environment.GetEnvironmentVariable("SystemRoot") is { } systemRoot)
             startInfo.Environment["SystemRoot"] = systemRoot;
         try
