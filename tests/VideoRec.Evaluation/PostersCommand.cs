@@ -4,6 +4,7 @@ using System.Text;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Media;
 using VideoRec.Domain.Posters;
+using VideoRec.Jobs.Pipeline;
 
 namespace VideoRec.Evaluation;
 
@@ -16,16 +17,18 @@ internal static class PostersCommand
     {
         var media = new Option<DirectoryInfo>("--media") { Required = true, Description = "Folder with videos." };
         var output = new Option<FileInfo>("--out") { Required = true, Description = "HTML file to write; pictures go into a folder beside it." };
-        var command = new Command("posters", "Chooses posters and shows them whole and cropped to 16:9, 1:1 and 9:16.") { media, output };
-        command.SetAction((result, cancellationToken) => RunAsync(result.GetRequiredValue(media), result.GetRequiredValue(output), cancellationToken));
+        var frames = new Option<int>("--frames") { Description = "Frames a video, as in the pipeline.", DefaultValueFactory = _ => 64 };
+        var command = new Command("posters", "Chooses posters and shows them whole and cropped to 16:9, 1:1 and 9:16.") { media, output, frames };
+        command.SetAction((result, cancellationToken) => RunAsync(
+            result.GetRequiredValue(media), result.GetRequiredValue(output), result.GetRequiredValue(frames), cancellationToken));
         return command;
     }
 
-    private static async Task RunAsync(DirectoryInfo media, FileInfo output, CancellationToken cancellationToken)
+    private static async Task RunAsync(DirectoryInfo media, FileInfo output, int maxFrames, CancellationToken cancellationToken)
     {
         await using var services = new ProductServices();
         await services.InitialiseAsync(cancellationToken);
-        var embedder = new ClipEmbedder(services, 64);
+        var embedder = new ClipEmbedder(services, maxFrames);
         var saliency = await services.Get<IEncoders>().SaliencyAsync(null, cancellationToken);
         var pictures = Directory.CreateDirectory(Path.ChangeExtension(output.FullName, null) + "-pictures");
         var rows = new StringBuilder();
@@ -35,8 +38,9 @@ internal static class PostersCommand
             var tool = services.Get<IMediaTool>();
             var info = await tool.ProbeAsync(file.FullName, cancellationToken);
             var (frames, _) = await embedder.FramesAsync(file.FullName, cancellationToken);
-            var ratings = PosterChooser.Rate(frames, await saliency.EncodeAsync(frames, null, cancellationToken));
-            var best = ratings.MaxBy(choice => choice.Score)!;
+            var candidates = PosterCandidates.Choose(frames);
+            var maps = await saliency.EncodeAsync(PosterCandidates.Take(frames, candidates), null, cancellationToken);
+            var best = PosterChooser.Choose(frames, PosterCandidates.Spread(maps, candidates, frames.Count));
             var picture = Path.Combine(pictures.FullName, $"{number++:000}.jpg");
             await tool.ExtractPictureAsync(file.FullName, info, best.TimeSeconds, 640, picture, cancellationToken);
             rows.Append(Row(Path.GetRelativePath(media.FullName, file.FullName), Path.Combine(pictures.Name, Path.GetFileName(picture)), best, (double)info.Width / info.Height));

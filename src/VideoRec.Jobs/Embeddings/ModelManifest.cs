@@ -64,8 +64,8 @@ public sealed record PictureInput(
 /// <param name="Ids">Name of the input of token ids (int64).</param>
 /// <param name="Tokenizer"><c>sentencepiece</c>, <c>wordpiece</c> or <c>clip-bpe</c>.</param>
 /// <param name="MaxTokens">More are cut off, begin and end included.</param>
-/// <param name="Mask">Name of the attention mask; null where the graph has none.</param>
-/// <param name="Types">Name of the token types; null where the graph has none.</param>
+/// <param name="Mask">Name of the attention mask; exporters drop it where it changes nothing, so it is fed where the graph has it.</param>
+/// <param name="Types">Name of the token types; fed where the graph has them.</param>
 public sealed record TextInput(string Ids, string Tokenizer, int MaxTokens, string? Mask = null, string? Types = null);
 
 /// <param name="Embedding">Name of the output that holds the vector.</param>

@@ -9,6 +9,8 @@ internal sealed class ModelSession(InferenceSession session, SessionPlan plan) :
 
     public string Provider => plan.Provider;
 
+    public bool HasInput(string name) => session.InputMetadata.ContainsKey(name);
+
     /// <summary>Runs the graph off the caller's thread and copies each named output; a cancelled run is terminated.</summary>
     /// <returns>One array an output name, in their order.</returns>
     public async Task<float[][]> RunAsync(

@@ -102,7 +102,7 @@ internal sealed class OnnxEncoders(
     {
         var manifest = installed.Manifest;
         session.Require(
-            [manifest.Picture?.Name, manifest.Text?.Ids, manifest.Text?.Mask, manifest.Text?.Types],
+            [manifest.Picture?.Name, manifest.Text?.Ids],
             [manifest.Outputs.Embedding, manifest.Outputs.Logits, manifest.Outputs.Saliency]);
         return manifest.Task switch
         {

@@ -22,9 +22,9 @@ internal sealed class OnnxTextEncoder(ModelManifest manifest, ModelSession sessi
         using var maskTensor = OrtValue.CreateTensorValueFromMemory(mask, shape);
         using var typeTensor = OrtValue.CreateTensorValueFromMemory(new long[ids.Length], shape);
         var inputs = new Dictionary<string, OrtValue> { [_input.Ids] = idTensor };
-        if (_input.Mask is not null)
+        if (_input.Mask is not null && session.HasInput(_input.Mask))
             inputs[_input.Mask] = maskTensor;
-        if (_input.Types is not null)
+        if (_input.Types is not null && session.HasInput(_input.Types))
             inputs[_input.Types] = typeTensor;
         var results = await session.RunAsync(inputs, [manifest.Outputs.Embedding], cancellationToken).ConfigureAwait(false);
         var vector = Pool(results[0], ids.Length);
