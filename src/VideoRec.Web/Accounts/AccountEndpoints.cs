@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -13,10 +14,19 @@ internal static class AccountEndpoints
 {
     public static void MapAccountEndpoints(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/account").ExcludeFromDescription();
+        // Checked by a filter, so that an old form gets a sentence instead of an exception.
+        var group = routes.MapGroup("/account").ExcludeFromDescription().DisableAntiforgery().AddEndpointFilter(RequireTokenAsync);
         group.MapPost("/login", LoginAsync).RequireRateLimiting(RateLimits.SignIn);
         group.MapPost("/register", RegisterAsync).RequireRateLimiting(RateLimits.SignIn);
         group.MapPost("/logout", LogoutAsync);
+    }
+
+    private static async ValueTask<object?> RequireTokenAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var antiforgery = context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>();
+        return await antiforgery.IsRequestValidAsync(context.HttpContext)
+            ? await next(context)
+            : TypedResults.Text("The form has expired; go back, reload the page and try again.", statusCode: StatusCodes.Status400BadRequest);
     }
 
     private static async Task<RedirectHttpResult> LoginAsync(

@@ -1,4 +1,5 @@
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.InMemory;
 using VideoRec.Jobs.Pipeline;
 
@@ -12,10 +13,10 @@ internal static class JobsHosting
     /// </summary>
     public static IServiceCollection AddVideoRecJobServers(this IServiceCollection services)
     {
-        services.AddHangfire(configuration => configuration
-            .UseSimpleAssemblyNameTypeSerializer()
-            .UseRecommendedSerializerSettings()
-            .UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(6) }));
+        // Hangfire would otherwise keep both in static fields, which two sites in one process (tests) would share.
+        services.AddSingleton<JobStorage>(_ => new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(6) }));
+        services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
+        services.AddHangfire(configuration => configuration.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
         foreach (var queues in JobQueues.Workers)
             services.AddHangfireServer(options =>
             {

@@ -16,8 +16,13 @@ internal static class SiteStartup
     public static async Task<IDisposable> PrepareAsync(WebApplication app, CancellationToken cancellationToken)
     {
         app.Services.GetService<IStartupValidator>()?.Validate();
-        var hold = DataDirectoryLock.TryTake(app.Services.GetRequiredService<DataDirectories>())
+        var directories = app.Services.GetRequiredService<DataDirectories>();
+        var hold = DataDirectoryLock.TryTake(directories)
             ?? throw new StartException("The data folder is in use by another VideoRec; stop that one, or choose another folder with --data.", StartFailure.TryLater);
+
+        // Nobody else uses the folder, so what is still arriving belongs to uploads that a crash cut off.
+        foreach (var leftover in Directory.EnumerateFiles(directories.Incoming))
+            File.Delete(leftover);
         await MigrateAsync<VideoRecDbContext>(app.Services, cancellationToken);
         await MigrateAsync<AccountsDbContext>(app.Services, cancellationToken);
         await app.Services.GetRequiredService<SearchIndex>().PrepareAsync(cancellationToken);

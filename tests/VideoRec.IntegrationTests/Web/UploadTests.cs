@@ -96,8 +96,8 @@ public sealed class UploadTests(UploadTests.Library library) : IClassFixture<Upl
             Assert.Equal(whole[100..200], hundred);
             Assert.False(part.Headers.ETag!.IsWeak);
 
-            // The index of the file stands before its pictures, so that playing begins at once.
-            Assert.True(IndexOf(whole, "moov") < IndexOf(whole, "mdat"));
+            // In what was made here the index stands before the pictures, so that playing begins at once.
+            Assert.True(url.Contains("original", StringComparison.Ordinal) || IndexOf(whole, "moov") < IndexOf(whole, "mdat"));
             using var poster = await visitor.GetAsync(video.GetProperty("posterUrl").GetString(), Token);
             Assert.Equal("image/jpeg", poster.Content.Headers.ContentType!.MediaType);
             var picture = await poster.Content.ReadAsByteArrayAsync(Token);

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using VideoRec.Web.Hosting;
+
+namespace VideoRec.IntegrationTests.Web;
+
+/// <summary>The program as a process: a wrong setting stops it with one sentence that names it.</summary>
+public sealed class StartTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("videorec-start-").FullName;
+
+    [Theory]
+    [InlineData("--demo maybe", "VideoRec:Demo:Enabled", StartFailure.WrongSetting)]
+    [InlineData("--urls nonsense", "--urls", StartFailure.WrongSetting)]
+    [InlineData("--colour red", "--colour", StartFailure.WrongSetting)]
+    [InlineData("--VideoRec:Storage:Datadir x", "VideoRec:Storage:Datadir", StartFailure.WrongSetting)]
+    [InlineData("--VideoRec:Nothing:Here 1", "VideoRec:Nothing", StartFailure.WrongSetting)]
+    [InlineData("--VideoRec:Storage:BusyTimeoutSeconds 500", "VideoRec:Storage:BusyTimeoutSeconds", StartFailure.WrongSetting)]
+    [InlineData("--VideoRec:Admin:Email a@example.org --VideoRec:Admin:Password short", "VideoRec:Admin:Password", StartFailure.WrongSetting)]
+    [InlineData("--data", "--data", StartFailure.WrongSetting)]
+    [InlineData("paint", "paint", StartFailure.WrongSetting)]
+    public async Task Start_WrongSetting_OneSentenceThatNamesIt(string arguments, string named, int exitCode)
+    {
+        var (code, output, errors) = await RunAsync(arguments);
+
+        Assert.Equal(exitCode, code);
+        Assert.Equal("", output);
+        Assert.Contains(named, errors, StringComparison.Ordinal);
+        Assert.Single(errors.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Start_AddressInUse_SaysSo()
+    {
+        var site = new VideoRecApplication();
+        await site.InitializeAsync();
+        try
+        {
+            var (code, _, errors) = await RunAsync($"--urls {site.Address} --demo false --data {_folder} --Logging:LogLevel:Default None");
+            Assert.Equal(StartFailure.TryLater, code);
+            Assert.Contains("already in use", errors, StringComparison.Ordinal);
+
+            (code, _, errors) = await RunAsync($"--demo false --data {site.DataFolder}");
+            Assert.Equal(StartFailure.TryLater, code);
+            Assert.Contains("data folder is in use", errors, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await site.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task HelpAndVersion_AreAnswered()
+    {
+        Assert.Contains("--data DIR", (await RunAsync("--help")).Output, StringComparison.Ordinal);
+        Assert.Equal(SiteCommand.Version, (await RunAsync("--version")).Output.Trim());
+    }
+
+    [Fact]
+    public async Task Maintenance_OnAnEmptyStore_DoesNothingAndSaysSo()
+    {
+        var (code, output, errors) = await RunAsync($"demo remove --data {_folder}");
+        Assert.True(code == 0, errors);
+        Assert.Contains("Removed 0 demo films", output, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private async Task<(int Code, string Output, string Errors)> RunAsync(string arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder };
+        start.ArgumentList.Add(typeof(Site).Assembly.Location);
+        foreach (var argument in arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, await errors);
+    }
+}
