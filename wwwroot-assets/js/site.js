@@ -21,6 +21,14 @@ document.addEventListener('submit', event => {
     }
 });
 
+// The router would only scroll; whoever skips wants to go on from there.
+document.addEventListener('click', event => {
+    if (!event.target.closest('.skip-link'))
+        return;
+    event.preventDefault();
+    document.getElementById('content').focus();
+}, true);
+
 // "/" goes to the search box, as on other video sites.
 document.addEventListener('keydown', event => {
     if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, textarea, select, [contenteditable]'))

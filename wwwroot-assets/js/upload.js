@@ -19,6 +19,9 @@ export function start(root, component) {
         add(picker.files);
         picker.value = '';
     });
+    // Files may have been chosen before the page came alive.
+    add(picker.files);
+    picker.value = '';
     for (const type of ['dragenter', 'dragover', 'dragleave', 'drop'])
         drop.addEventListener(type, event => {
             event.preventDefault();

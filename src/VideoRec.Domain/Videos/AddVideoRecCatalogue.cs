@@ -12,6 +12,7 @@ public static class CatalogueServiceCollectionExtensions
         services.TryAddSingleton<CatalogueEvents>();
         services.TryAddSingleton<SearchIndex>();
         services.TryAddSingleton<VideoStore>();
+        services.TryAddSingleton<TagNameStore>();
         return services;
     }
 }

@@ -26,6 +26,7 @@ internal static class PagesHosting
             options.SnackbarConfiguration.HideTransitionDuration = 150;
         });
         services.AddScoped<SiteWords>();
+        services.AddScoped<TagChips>();
         services.AddScoped<VideoCards>();
         services.AddScoped<HomeLoader>();
         services.AddScoped<WatchLoader>();

@@ -1,17 +1,16 @@
 using Microsoft.AspNetCore.Components;
 using VideoRec.Domain.Interactions;
 using VideoRec.Domain.Videos;
-using VideoRec.Web.Components.Pages.Watch;
 using VideoRec.Web.Components.Shared;
 
 namespace VideoRec.Web.Components.Pages.Browse;
 
 /// <param name="Address">State it was read for.</param>
 /// <param name="Tags">Most used first.</param>
-public sealed record BrowseModel(string Address, List<CardModel> Cards, int Total, List<WatchTag> Tags);
+public sealed record BrowseModel(string Address, List<CardModel> Cards, int Total, List<TagChip> Tags);
 
 [StreamRendering]
-public partial class Browse(VideoStore videos, InteractionStore interactions)
+public partial class Browse(VideoStore videos, TagChips tagChips, InteractionStore interactions)
 {
     private const int TagCount = 24;
 
@@ -40,7 +39,7 @@ public partial class Browse(VideoStore videos, InteractionStore interactions)
         var state = State;
         if (Model?.Address == state.Address)
             return;
-        var tags = Model?.Tags ?? [.. (await videos.TagsAsync(TagCount, Lifetime)).Select(t => new WatchTag(t.Tag, t.Tag))];
+        var tags = await tagChips.MostUsedAsync(TagCount, state.Tag, Lifetime);
         var page = await videos.ListAsync(state.ToQuery(Viewer), Lifetime);
         var history = Viewer.ViewerId == Guid.Empty ? ViewerHistory.Empty : await interactions.HistoryAsync(Viewer.ViewerId, Lifetime);
         if (state == State)

@@ -37,7 +37,8 @@ public partial class Home(HomeLoader loader, VideoStore videos, InteractionStore
 
     private void OnStored(Guid viewerId, IReadOnlyList<Interaction> stored)
     {
-        if (viewerId != Viewer.ViewerId || stored.All(i => i.Kind is InteractionKind.Impression))
+        // Nothing but impressions changes nothing; an empty list means that something was forgotten.
+        if (viewerId != Viewer.ViewerId || (stored.Count > 0 && stored.All(i => i.Kind is InteractionKind.Impression)))
             return;
         _cause = stored.Where(i => Weight(i.Kind) > 0).MaxBy(i => Weight(i.Kind)) ?? _cause;
         _recompute?.Change(Debounce, Timeout.InfiniteTimeSpan);

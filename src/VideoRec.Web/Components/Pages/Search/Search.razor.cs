@@ -1,18 +1,18 @@
 using Microsoft.AspNetCore.Components;
 using VideoRec.Domain.Videos;
-using VideoRec.Web.Components.Pages.Watch;
 using VideoRec.Web.Components.Shared;
 
 namespace VideoRec.Web.Components.Pages.Search;
 
 /// <param name="Tags">What to try instead where nothing was found.</param>
-public sealed record SearchModel(string Text, int Page, List<SearchHit> Hits, int Total, List<WatchTag> Tags);
+public sealed record SearchModel(string Text, int Page, List<SearchHit> Hits, int Total, List<TagChip> Tags);
 
 [StreamRendering]
-public partial class Search(VideoStore videos)
+public partial class Search(VideoStore videos, TagChips tagChips)
 {
     private const int PageSize = 20;
     private const int LongestQuestion = 200;
+    private const int TagCount = 8;
 
     [SupplyParameterFromQuery(Name = "q")]
     private string? Question { get; set; }
@@ -40,7 +40,7 @@ public partial class Search(VideoStore videos)
         if (text.Length == 0 || (Model?.Text == text && Model.Page == number))
             return;
         var page = await videos.ListAsync(new VideoQuery { Viewer = Viewer, Text = text, Sort = VideoSort.Relevance, Page = number, PageSize = PageSize }, Lifetime);
-        List<WatchTag> tags = page.Total > 0 ? [] : [.. (await videos.TagsAsync(8, Lifetime)).Select(t => new WatchTag(t.Tag, t.Tag))];
+        List<TagChip> tags = page.Total > 0 ? [] : await tagChips.MostUsedAsync(TagCount, null, Lifetime);
         if (text == Text)
             Model = new SearchModel(text, number, [.. page.Items.Select(v => SearchHit.Of(v, text))], page.Total, tags);
     }

@@ -45,17 +45,13 @@ public sealed record WatchVideo
 
     public List<WatchSource> Sources { get; init; } = [];
 
-    public List<WatchTag> Tags { get; init; } = [];
+    public List<TagChip> Tags { get; init; } = [];
 
     public List<WatchLabel> Labels { get; init; } = [];
 }
 
 /// <param name="Height">Pixels; what the quality menu shows.</param>
 public sealed record WatchSource(string Url, string ContentType, int Height);
-
-/// <param name="Shown">In the page's language.</param>
-/// <param name="Tag">As browsing compares it.</param>
-public sealed record WatchTag(string Shown, string Tag);
 
 /// <param name="Times">Seconds at which it is seen, ascending.</param>
 public sealed record WatchLabel(string Name, float Score, List<double> Times);
@@ -107,7 +103,7 @@ public sealed class WatchLoader(VideoStore videos, InteractionStore interactions
         IsWatchable = video.IsWatchable,
         MayEdit = mayEdit,
         Sources = [.. video.Renditions.OrderByDescending(r => r.Height).Select(r => new WatchSource(VideoLinks.Rendition(r), r.ContentType, r.Height))],
-        Tags = [.. SiteWords.Tags(video).Select(t => new WatchTag(t.Shown, t.Tag))],
+        Tags = [.. SiteWords.Tags(video).Select(t => new TagChip(t.Shown, t.Tag))],
         Labels = [.. video.Labels.OrderByDescending(l => l.Score).Select(l => new WatchLabel(SiteWords.Label(l), l.Score, [.. l.Times.Order()]))],
     };
 }

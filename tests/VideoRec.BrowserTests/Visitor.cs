@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace VideoRec.BrowserTests;
+
+/// <summary>A browser window of one person, with what they do on this site as methods; what the console complains of is kept.</summary>
+internal sealed partial class Visitor(IBrowserContext context) : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<string> _complaints = new();
+
+    public IBrowserContext Context { get; } = context;
+
+    /// <summary>Errors in the console, uncaught exceptions and breaches of the content policy.</summary>
+    public IReadOnlyList<string> Complaints => [.. _complaints];
+
+    public async Task<IPage> OpenAsync(string path)
+    {
+        var page = await Context.NewPageAsync();
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+                _complaints.Enqueue($"{page.Url}: {message.Text}");
+        };
+        page.PageError += (_, error) => _complaints.Enqueue($"{page.Url}: {error}");
+        await GoAsync(page, path);
+        return page;
+    }
+
+    /// <summary>Opens an address and waits until the page is alive.</summary>
+    public static async Task GoAsync(IPage page, string path)
+    {
+        await page.GotoAsync(path);
+        await AliveAsync(page);
+    }
+
+    /// <summary>Waits until the circuit has taken over the prerendered page (static pages have none).</summary>
+    public static Task AliveAsync(IPage page) =>
+        page.WaitForFunctionAsync("() => window.Blazor && document.querySelector('[data-circuit]')?.dataset.circuit !== 'off'");
+
+    public static async Task SignInAsync(IPage page, string email = SiteProcess.AdminEmail, string password = SiteProcess.AdminPassword)
+    {
+        await page.GotoAsync("/account/login");
+        await page.GetByLabel("E-mail").FillAsync(email);
+        await page.GetByLabel("Password").FillAsync(password);
+        await page.Locator("main button[type=submit]").ClickAsync();
+        await page.WaitForURLAsync(url => !url.Contains("/account/", StringComparison.Ordinal));
+        await AliveAsync(page);
+    }
+
+    /// <summary>A public video whose English title contains the words.</summary>
+    public async Task<Guid> VideoAsync(string titlePart)
+    {
+        var response = await Context.APIRequest.GetAsync("/api/v1/videos?pageSize=100");
+        var items = (await response.JsonAsync())!.Value.GetProperty("items").EnumerateArray();
+        return items.First(v => v.GetProperty("title").GetString()!.Contains(titlePart, StringComparison.OrdinalIgnoreCase)).GetProperty("id").GetGuid();
+    }
+
+    /// <summary>Plays the open watch page's video to its end, fast.</summary>
+    public static async Task WatchToTheEndAsync(IPage page)
+    {
+        await page.EvaluateAsync("() => { const v = document.querySelector('video'); v.muted = true; v.playbackRate = 8; return v.play(); }");
+        await page.WaitForFunctionAsync("() => { const v = document.querySelector('video'); return v.ended || v.currentTime > v.duration * 0.97; }");
+    }
+
+    /// <summary>Ids of the cards of "For you", in order.</summary>
+    public static async Task<string[]> ForYouAsync(IPage page) =>
+        await page.Locator("[data-surface=home]").EvaluateAllAsync<string[]>("cards => cards.map(c => c.dataset.video)");
+
+    public static async Task ExpectNoSidewaysScrollAsync(IPage page)
+    {
+        var (width, window) = await page.EvaluateAsync<JsonElement>("() => [document.documentElement.scrollWidth, innerWidth]") is var sizes
+            ? (sizes[0].GetInt32(), sizes[1].GetInt32())
+            : default;
+        Assert.True(width <= window, $"{page.Url} is {width} px wide in a window of {window} px");
+    }
+
+    public static Task ExpectPathAsync(IPage page, string pattern) => Expect(page).ToHaveURLAsync(new Regex(pattern));
+
+    public ValueTask DisposeAsync() => Context.DisposeAsync();
+}
