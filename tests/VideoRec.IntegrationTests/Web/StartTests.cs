@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using VideoRec.Web.Hosting;
 
 namespace VideoRec.IntegrationTests.Web;
@@ -62,6 +64,25 @@ public sealed class StartTests : IDisposable
         var (code, output, errors) = await RunAsync($"demo remove --data {_folder}");
         Assert.True(code == 0, errors);
         Assert.Contains("Removed 0 demo films", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AppSettings_ListEverySettingWithItsDefault()
+    {
+        IServiceCollection? services = null;
+        await using (Site.Build(SiteCommand.Parse(["--data", _folder]), builder => services = builder.Services))
+        {
+            var settings = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json")).Build();
+            var sections = BoundSections.Of(services!);
+            Assert.Equal(sections.Keys.Order(), settings.GetSection("VideoRec").GetChildren().Select(s => s.Path).Order());
+            foreach (var (path, type) in sections)
+            {
+                var (standard, configured) = (Activator.CreateInstance(type), settings.GetSection(path).Get(type));
+                var properties = type.GetProperties().Where(p => p.CanWrite).ToList();
+                Assert.Equal(properties.Select(p => p.Name).Order(), settings.GetSection(path).GetChildren().Select(s => s.Key).Order());
+                Assert.All(properties, p => Assert.Equal(p.GetValue(standard), p.GetValue(configured)));
+            }
+        }
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
