@@ -31,12 +31,14 @@ internal static class SiteStartup
 
     public static async Task<int> ServeAsync(WebApplication app)
     {
-        var generated = await StartAsync(app);
-        if (generated is { } login)
+        try
         {
-            Console.WriteLine("Admin login, shown only this once:");
-            Console.WriteLine($"  e-mail:   {login.Email}");
-            Console.WriteLine($"  password: {login.Password}");
+            await StartAsync(app, Console.Out);
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Stopped while it was starting.
+            return 0;
         }
 
         foreach (var address in Addresses(app))
@@ -45,14 +47,16 @@ internal static class SiteStartup
         return 0;
     }
 
-    /// <returns>The admin's login where one had to be made up.</returns>
-    public static async Task<(string Email, string Password)?> StartAsync(WebApplication app)
+    public static async Task StartAsync(WebApplication app, TextWriter output)
     {
-        (string Email, string Password)? generated;
         await using (var scope = app.Services.CreateAsyncScope())
-            generated = await scope.ServiceProvider.GetRequiredService<FirstAdmin>().EnsureAsync();
+        {
+            // Printed before anything else can fail: it is kept nowhere in clear and cannot be shown again.
+            if (await scope.ServiceProvider.GetRequiredService<FirstAdmin>().EnsureAsync() is { } login)
+                await output.WriteLineAsync($"Admin login, shown only this once:{Environment.NewLine}  e-mail:   {login.Email}{Environment.NewLine}  password: {login.Password}");
+        }
+
         await app.StartAsync();
-        return generated;
     }
 
     public static IEnumerable<string> Addresses(WebApplication app) =>

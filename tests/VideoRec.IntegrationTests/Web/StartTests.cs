@@ -67,6 +67,24 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task FirstStart_WithoutAdmin_PrintsALoginOnce()
+    {
+        var printed = new List<string>();
+        for (var start = 0; start < 2; start++)
+        {
+            await using var app = Site.Build(SiteCommand.Parse(["--data", _folder, "--urls", "http://127.0.0.1:0", "--demo", "false", "--Logging:LogLevel:Default", "Error"]));
+            using var hold = await SiteStartup.PrepareAsync(app, TestContext.Current.CancellationToken);
+            await using var output = new StringWriter();
+            await SiteStartup.StartAsync(app, output);
+            printed.Add(output.ToString());
+            await app.StopAsync(CancellationToken.None);
+        }
+
+        Assert.Matches("e-mail: +admin@videorec.local\\s+password: +[A-Za-z2-9]{20}", printed[0]);
+        Assert.Equal("", printed[1]);
+    }
+
+    [Fact]
     public async Task AppSettings_ListEverySettingWithItsDefault()
     {
         IServiceCollection? services = null;

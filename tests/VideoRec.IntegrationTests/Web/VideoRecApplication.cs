@@ -38,7 +38,7 @@ public sealed class VideoRecApplication : IAsyncLifetime
             "--VideoRec:Admin:Email", AdminEmail, "--VideoRec:Admin:Password", Password, "--Logging:LogLevel:Default", "Error", .. Settings,
         ]));
         _hold = await SiteStartup.PrepareAsync(_app, Token);
-        await SiteStartup.StartAsync(_app);
+        await SiteStartup.StartAsync(_app, TextWriter.Null);
         Address = new Uri(SiteStartup.Addresses(_app).First());
     }
 
