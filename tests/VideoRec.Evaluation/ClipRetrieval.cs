@@ -1,3 +1,4 @@
+using System.Globalization;
 using VideoRec.Domain.Feed;
 using VideoRec.Domain.Learning;
 using VideoRec.Domain.VectorIndex;
@@ -32,7 +33,8 @@ internal static class ClipRetrieval
         return Tables(rankings, "").Concat(Tables(shuffled, ", random")).ToDictionary();
     }
 
-    private static IEnumerable<KeyValuePair<string, RetrievalScore>> Tables(List<(LabelledClip Query, List<LabelledClip> Gallery)> rankings, string suffix)
+    /// <summary>Scene and category where the recordings are known, else category.</summary>
+    public static IEnumerable<KeyValuePair<string, RetrievalScore>> Tables(List<(LabelledClip Query, List<LabelledClip> Gallery)> rankings, string suffix)
     {
         if (!rankings.Exists(r => r.Query.Source is { Length: > 0 }))
         {
@@ -46,4 +48,13 @@ internal static class ClipRetrieval
     }
 
     private static bool[] Relevance(IEnumerable<LabelledClip> gallery, Func<LabelledClip, bool> relevant) => [.. gallery.Select(relevant)];
+
+    public static void Print(string headline, IReadOnlyDictionary<string, RetrievalScore> tables)
+    {
+        Console.WriteLine($"\r{headline}");
+        Console.WriteLine($"{"",-18}{"P@1",7}{"P@5",7}{"mAP",7}{"queries",9}");
+        foreach (var (name, score) in tables)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{name,-18}{score.PrecisionAt1,7:0.000}{score.PrecisionAt5,7:0.000}{score.MeanAveragePrecision,7:0.000}{score.Queries,9}"));
+    }
 }

@@ -55,7 +55,8 @@ internal static class ClipsCommand
             media.FullName, features, clips.Count, frames, seconds,
             by == SimilarBy.Words ? null : (await encoders.FrameAsync(null, cancellationToken)).ModelId,
             by == SimilarBy.Look ? null : (await encoders.TextAsync(null, cancellationToken)).ModelId, tables);
-        Print(report);
+        ClipRetrieval.Print(string.Create(CultureInfo.InvariantCulture,
+            $"{report.Clips} clips by {report.Features}, up to {report.Frames} frames each, in {report.Seconds:0.0} s"), tables);
         if (json is not null)
             await File.WriteAllTextAsync(json.FullName, JsonSerializer.Serialize(report, Json), cancellationToken);
         return 0;
@@ -79,16 +80,6 @@ internal static class ClipsCommand
         }
 
         return true;
-    }
-
-    private static void Print(ClipReport report)
-    {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"\r{report.Clips} clips by {report.Features}, up to {report.Frames} frames each, in {report.Seconds:0.0} s"));
-        Console.WriteLine($"{"",-18}{"P@1",7}{"P@5",7}{"mAP",7}{"queries",9}");
-        foreach (var (name, score) in report.Tables)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{name,-18}{score.PrecisionAt1,7:0.000}{score.PrecisionAt5,7:0.000}{score.MeanAveragePrecision,7:0.000}{score.Queries,9}"));
     }
 
     private sealed record ClipReport(
