@@ -3,7 +3,6 @@ $root = $PSScriptRoot
 . (Join-Path $root 'scripts/common.ps1')
 
 Assert-Tools
-Install-Scripts $root
 
 Say 'Building VideoRec'
 dotnet build (Join-Path $root 'src/VideoRec.Web') -c Release -v quiet

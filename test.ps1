@@ -3,7 +3,6 @@ $root = $PSScriptRoot
 . (Join-Path $root 'scripts/common.ps1')
 
 Assert-Tools
-Install-Scripts $root
 Set-Location $root
 
 Say 'Building'

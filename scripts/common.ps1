@@ -12,7 +12,6 @@ function Stop-With([string] $text) {
 
 function Assert-Tools {
     if (-not (Get-Command dotnet -ErrorAction SilentlyContinue)) { Stop-With 'the .NET 10 SDK is missing. Install it from https://dotnet.microsoft.com/download/dotnet/10.0 and start again.' }
-    if (-not (Get-Command npm -ErrorAction SilentlyContinue)) { Stop-With "Node.js 20 or newer with npm is missing; the player's scripts come from npm." }
     if (-not (Get-Command ffmpeg -ErrorAction SilentlyContinue)) {
         if (-not (Get-Command winget -ErrorAction SilentlyContinue)) { Stop-With 'ffmpeg is missing. Install it and put it on the PATH.' }
         Say 'Installing ffmpeg with winget'
@@ -20,18 +19,4 @@ function Assert-Tools {
         if ($LASTEXITCODE -ne 0) { Stop-With 'winget could not install ffmpeg.' }
         $env:PATH = [Environment]::GetEnvironmentVariable('PATH', 'Machine') + ';' + [Environment]::GetEnvironmentVariable('PATH', 'User')
     }
-}
-
-function Install-Scripts([string] $root) {
-    if (-not (Test-Path (Join-Path $root 'package.json'))) { return }
-    Push-Location $root
-    try {
-        if (-not (Test-Path 'node_modules')) {
-            Say "Fetching the player's scripts from npm"
-            npm ci --no-audit --no-fund --loglevel=error
-            if ($LASTEXITCODE -ne 0) { Stop-With "npm could not fetch the player's scripts." }
-        }
-        npm run --silent assets
-        if ($LASTEXITCODE -ne 0) { Stop-With "the player's scripts could not be copied into wwwroot-assets." }
-    } finally { Pop-Location }
 }

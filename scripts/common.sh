@@ -10,7 +10,6 @@ fail() {
 require_sdk() {
     command -v dotnet >/dev/null || fail "the .NET 10 SDK is missing. Install it from https://dotnet.microsoft.com/download/dotnet/10.0 and start again."
     (cd "$root" && dotnet --version >/dev/null 2>&1) || fail "a .NET SDK is installed, but not version 10. VideoRec needs the .NET 10 SDK (global.json)."
-    command -v npm >/dev/null || fail "Node.js 20 or newer with npm is missing; the player's scripts come from npm."
 }
 
 # install_packages COMMAND:PACKAGE ... : installs the Debian packages whose command (or file) is not there.
@@ -35,18 +34,6 @@ install_packages() {
     "${as_root[@]}" apt-get update -qq || fail "apt-get update failed; is this machine connected to a Debian mirror?"
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
         fail "apt-get could not install: ${missing[*]}"
-}
-
-# The player's scripts, from npm, at the versions of package-lock.json.
-install_scripts() {
-    [ -f "$root/package.json" ] || return 0
-    local stamp="$root/node_modules/.videorec-stamp"
-    if [ ! -e "$stamp" ] || [ "$root/package-lock.json" -nt "$stamp" ]; then
-        say "Fetching the player's scripts from npm"
-        (cd "$root" && npm ci --no-audit --no-fund --loglevel=error) || fail "npm could not fetch the player's scripts."
-        touch "$stamp"
-    fi
-    (cd "$root" && npm run --silent assets) || fail "the player's scripts could not be copied into wwwroot-assets."
 }
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

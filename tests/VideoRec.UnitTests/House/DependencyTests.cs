@@ -34,9 +34,9 @@ public sealed partial class DependencyTests
 
     [Fact]
     public void Processes_AreStartedInOnePlace() => Assert.Equal(
-        ["src/VideoRec.Jobs/Media/MediaProcess.cs"],
+        ["src/VideoRec.Jobs/Media/LauncherThread.cs"],
         RepositoryFiles.Sources(".cs").Where(path => path.StartsWith("src/", StringComparison.Ordinal))
-            .Where(path => RepositoryFiles.Read(path).Contains("new ProcessStartInfo", StringComparison.Ordinal)));
+            .Where(path => StartsProcess().IsMatch(RepositoryFiles.Read(path))));
 
     private static void AssertNoReference(Assembly assembly, params string[] forbidden)
     {
@@ -46,4 +46,7 @@ public sealed partial class DependencyTests
 
     [GeneratedRegex("MarkupString|AddMarkupContent")]
     private static partial Regex RawMarkup();
+
+    [GeneratedRegex(@"\bProcess\.Start\(|new Process\b|\bUseShellExecute\s*=\s*true")]
+    private static partial Regex StartsProcess();
 }

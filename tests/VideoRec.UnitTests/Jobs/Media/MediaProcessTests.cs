@@ -99,7 +99,7 @@ public sealed class MediaProcessTests(MediaFixture media)
             Shell($"sleep {mark} & sleep {mark}"), TimeSpan.FromSeconds(wallSeconds), TimeSpan.FromSeconds(stallSeconds), null, Cancelled));
 
         Assert.Equal(code, failure.Code);
-        Assert.Empty(Running(mark));
+        await UntilAsync(() => Running(mark).Count == 0);
     }
 
     [Fact]
