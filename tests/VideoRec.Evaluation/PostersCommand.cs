@@ -48,7 +48,7 @@ internal static class PostersCommand
 
         await File.WriteAllTextAsync(output.FullName, $$"""
             <!doctype html><meta charset="utf-8"><title>Posters</title>
-            <style>body{font:13px sans-serif;display:grid;grid-template-columns:repeat(auto-fill,minmax(560px,1fr));gap:12px}
+            <style>body{font:13px sans-serif;display:grid;grid-template-columns:repeat(auto-fill,minmax(640px,1fr));gap:12px}
             figure{margin:0}div{display:flex;gap:6px}span{position:relative}img{height:120px;display:block}i{position:absolute;border:2px solid #f0f}</style>
             {{rows}}
             """, cancellationToken);

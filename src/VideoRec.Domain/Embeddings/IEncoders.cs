@@ -29,7 +29,7 @@ public interface IFrameEncoder
 
 /// <param name="Count">Frames N.</param>
 /// <param name="Dimension">Numbers a frame D.</param>
-/// <param name="Embeddings">N × D, as the model gave them (not normalised).</param>
+/// <param name="Embeddings">N × D, not normalised.</param>
 /// <param name="LabelCount">Logits a frame L, 0 where there are none.</param>
 /// <param name="Logits">N × L.</param>
 public sealed record FrameEncoding(int Count, int Dimension, float[] Embeddings, int LabelCount, float[] Logits)

@@ -34,6 +34,12 @@ public sealed record ModelManifest
     /// </summary>
     public string Pooling { get; init; } = "none";
 
+    /// <summary>
+    /// Each number of a frame's vector is replaced by its signed power; null for none. After ReLU and average pooling a few
+    /// large numbers decide every cosine; a power below 1 evens them out (power normalisation; Perronnin and others, 2010).
+    /// </summary>
+    public float? Power { get; init; }
+
     /// <summary>Table of label names: index, wnid, en, zh, group; null where the model names nothing.</summary>
     public string? Labels { get; init; }
 

@@ -50,6 +50,7 @@ internal static partial class ModelManifestReader
         Require(manifest.Origin.Length is > 0 and <= 1000, "origin", "must be given");
         Require(manifest.Dimension is > 0 and <= 65536, "dimension", "must be 1 to 65536");
         Require(manifest.Pooling is "none" or "mean", "pooling", "must be none or mean");
+        Require(manifest.Power is null || (manifest.Power is > 0 and <= 1 && manifest.Task == ModelTasks.Frames), "power", "must be above 0 and at most 1, and only for a frame model");
         Require(manifest.Outputs.Embedding.Length > 0, "outputs.embedding", "must name an output");
         CheckFiles(manifest);
         if (manifest.Task == ModelTasks.Text)

@@ -33,6 +33,9 @@ internal sealed class OnnxFrameEncoder(ModelManifest manifest, ModelSession sess
             if (LabelCount > 0)
                 Place(results[1], logits, first, count, LabelCount);
         }, progress, cancellationToken).ConfigureAwait(false);
+        if (manifest.Power is { } power)
+            for (var i = 0; i < embeddings.Length; i++)
+                embeddings[i] = MathF.CopySign(MathF.Pow(MathF.Abs(embeddings[i]), power), embeddings[i]);
         return new FrameEncoding(frames.Count, Dimension, embeddings, LabelCount, logits);
     }
 

@@ -110,6 +110,7 @@ public sealed class ModelCatalogueTests
     [InlineData(",\"url\":\"http://127.0.0.1/other.onnx\"", "", "The manifest's \"files\" that come with the site need size and sha256.")]
     [InlineData("\"type\":\"float32\"", "\"type\":\"uint8\"", "The manifest's \"picture\" must have three means and deviations for float32 and none for uint8.")]
     [InlineData("\"dimension\":4", "\"dimension\":0", "The manifest's \"dimension\" must be 1 to 65536.")]
+    [InlineData("\"dimension\":4", "\"dimension\":4,\"power\":2", "The manifest's \"power\" must be above 0 and at most 1, and only for a frame model.")]
     [InlineData("\"dimension\":4", "\"dimension\":\"4\"", "The manifest cannot be read at \"$.dimension\", line 1.")]
     [InlineData("\"dimension\":4", "\"dimension\":4,\"script\":\"x\"", "The manifest cannot be read at \"$.script\", line 1.")]
     public void Parse_BrokenManifest_NamesTheField(string valid, string broken, string message)
