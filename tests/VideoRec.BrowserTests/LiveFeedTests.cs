@@ -49,7 +49,7 @@ public sealed class LiveFeedTests(SiteFixture site)
     }
 
     [Fact]
-    public async Task A_video_plays_on_and_is_counted_when_the_connection_is_cut()
+    public async Task A_video_plays_and_links_lead_on_where_no_connection_can_be_made()
     {
         await using var visitor = await site.VisitAsync();
         var id = await visitor.VideoAsync("Puffer");
@@ -62,5 +62,34 @@ public sealed class LiveFeedTests(SiteFixture site)
         await page.Locator(".watch-side [data-video] .card-title a").First.ClickAsync();
         await Visitor.ExpectPathAsync(page, "/watch/(?!" + id + ")");
         await Expect(page.Locator("video")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_video_plays_on_and_is_counted_when_the_connection_breaks()
+    {
+        await using var visitor = await site.VisitAsync();
+        var id = await visitor.VideoAsync("Puffer");
+        var circuits = new List<IWebSocketRoute>();
+        var cut = false;
+        await visitor.Context.RouteWebSocketAsync("**/_blazor**", socket =>
+        {
+            if (cut)
+            {
+                _ = socket.CloseAsync();
+                return;
+            }
+
+            circuits.Add(socket);
+            socket.ConnectToServer();
+        });
+        var page = await visitor.OpenAsync($"/watch/{id}");
+        await page.WaitForFunctionAsync("() => !document.querySelector('[data-controls]').hidden");
+        cut = true;
+        await Assert.Single(circuits).CloseAsync();
+        await Expect(page.Locator(".reconnect.shown")).ToBeVisibleAsync();
+
+        var finished = page.WaitForResponseAsync(r => r.Request.PostData?.Contains("\"finish\"", StringComparison.Ordinal) is true);
+        await Visitor.WatchToTheEndAsync(page);
+        Assert.Equal(202, (await finished).Status);
     }
 }
