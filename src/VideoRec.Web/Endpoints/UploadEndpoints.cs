@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using VideoRec.Domain.Storage;
 using VideoRec.Domain.Uploads;
@@ -27,6 +28,8 @@ internal static class UploadEndpoints
             `visibility` (public, unlisted or private; default public), in any order. MP4, MOV, MKV, WebM, MPEG-TS and AVI are taken, up to
             `VideoRec:Uploads:MaxFileBytes` (8 GiB unless configured). The file is on disk and queued when the answer comes; `Location` is the video.
             """)
+        // Whoever is refused is still listened to for a moment: a client that is cut off while it sends never sees the answer.
+        .WithMetadata(new DisableRequestSizeLimitAttribute())
         .Accepts<UploadForm>("multipart/form-data")
         .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(507);
 
@@ -34,14 +37,15 @@ internal static class UploadEndpoints
         HttpContext context, IVideoIntake intake, DataDirectories directories, DiskSpace disk, IOptions<UploadOptions> options, CancellationToken cancellationToken)
     {
         var most = options.Value.MaxFileBytes;
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = most + FormBytes;
         if (context.Request.ContentLength is { } length)
         {
             if (length > most + FormBytes)
                 throw RequestProblem.TooLarge(most);
             disk.Require(length);
         }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = most + FormBytes;
 
         await using var upload = new MultipartUpload(directories, most);
         await upload.ReadAsync(context.Request, cancellationToken);
