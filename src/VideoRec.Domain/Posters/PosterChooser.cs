@@ -49,8 +49,12 @@ public static class PosterChooser
             _ => 1,
         };
 
-        // A subject cut off by the edge is half a subject.
+        // What reaches from side to side is the ground something could stand on (a floor, a belt, a horizon), seldom the thing itself.
         var box = subject.Box;
+        if (box.Width > 0.8f)
+            size *= 0.5;
+
+        // A subject cut off by the edge is half a subject.
         var touched = (box.Left < 0.01 ? 1 : 0) + (box.Left + box.Width > 0.99 ? 1 : 0) + (box.Top < 0.01 ? 1 : 0);
         return presence * size * (0.6 + 0.4 * subject.Share) * (1 - 0.12 * touched);
     }

@@ -40,6 +40,15 @@ public sealed class PosterChooserTests
     }
 
     [Fact]
+    public void Choose_FloorFromSideToSideOrAThingOnIt_TakesTheThing()
+    {
+        var frames = Frames([Scene, Scene, Scene]);
+        float[][] maps = [SubjectCropTests.Map((5, 150, 219, 220, 0.95f)), SubjectCropTests.Map((90, 90, 150, 150, 0.9f)), SubjectCropTests.Map((5, 150, 219, 220, 0.95f))];
+
+        Assert.Equal(1, PosterChooser.Choose(frames, new SaliencyMaps(3, 224, 224, [.. maps.SelectMany(m => m)])).Ordinal);
+    }
+
+    [Fact]
     public void Likelihood_DissolveBetweenTwoPictures_IsHighOnlyInTheMiddle()
     {
         var frames = Frames([Scene, Scene, Mix(Scene, OtherScene, 0.5f), OtherScene, OtherScene]);
