@@ -48,7 +48,11 @@ internal sealed class BuildVideoVectorsJob(IEncoders encoders, FrameEmbedder emb
         if (vector.Length > 0)
             context.VideoVectors.Add(new VideoVector
             {
-                VideoId = videoId, Space = space, ModelId = modelId, Dimension = vector.Length, Vector = VectorBlob.FromVector(vector),
+                VideoId = videoId,
+                Space = space,
+                ModelId = modelId,
+                Dimension = vector.Length,
+                Vector = VectorBlob.FromVector(vector),
             });
     }
 
