@@ -10,7 +10,12 @@ internal static class SiteCommand
 {
     public static Command Create()
     {
-        var url = new Option<Uri>("--url") { Required = true, Description = "Address of the running site; start it with --demo false." };
+        var url = new Option<Uri>("--url")
+        {
+            Required = true,
+            Description = "Address of the running site; start it with --demo false.",
+            CustomParser = result => new Uri(result.Tokens[0].Value),
+        };
         var email = new Option<string>("--email") { Required = true, Description = "An admin's e-mail." };
         var password = new Option<string>("--password") { Required = true, Description = "The admin's password." };
         var media = new Option<DirectoryInfo>("--media") { Required = true, Description = "Folder with clips and labels.csv." };
