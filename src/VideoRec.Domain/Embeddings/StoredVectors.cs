@@ -36,4 +36,7 @@ public enum VectorSpace
 
     /// <summary>What title, description and tags say.</summary>
     Words,
+
+    /// <summary>Colour, texture, motion, spectra and sound, measured without a network.</summary>
+    Signals,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using VideoRec.Domain.Embeddings;
 
 namespace VideoRec.Domain.VectorIndex;
 
@@ -11,16 +12,16 @@ public sealed class IndexSnapshot
     private readonly IndexedVideo[] _videos;
     private readonly ulong[] _live;
     private readonly ConcurrentDictionary<Guid, int> _rowOf;
+    private readonly SpaceRows[] _spaces;
 
-    internal IndexSnapshot(IndexedVideo[] videos, ulong[] live, ConcurrentDictionary<Guid, int> rowOf, int rows, int count, SpaceRows look, SpaceRows words)
+    internal IndexSnapshot(IndexedVideo[] videos, ulong[] live, ConcurrentDictionary<Guid, int> rowOf, int rows, int count, SpaceRows[] spaces)
     {
         _videos = videos;
         _live = live;
         _rowOf = rowOf;
         Rows = rows;
         Count = count;
-        Look = look;
-        Words = words;
+        _spaces = spaces;
     }
 
     /// <summary>Rows in use, those of removed videos included.</summary>
@@ -29,9 +30,13 @@ public sealed class IndexSnapshot
     /// <summary>Videos in the index.</summary>
     public int Count { get; }
 
-    public SpaceRows Look { get; }
+    public SpaceRows Look => this[VectorSpace.Look];
 
-    public SpaceRows Words { get; }
+    public SpaceRows Words => this[VectorSpace.Words];
+
+    public SpaceRows Signals => this[VectorSpace.Signals];
+
+    public SpaceRows this[VectorSpace space] => _spaces[(int)space];
 
     public bool IsLive(int row) => RowMask.Get(_live, row);
 

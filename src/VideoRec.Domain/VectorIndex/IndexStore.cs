@@ -7,9 +7,10 @@ using VideoRec.Domain.Videos;
 namespace VideoRec.Domain.VectorIndex;
 
 /// <summary>Models whose vectors the index serves; null where a space has none yet.</summary>
-internal sealed record IndexModels(string? Look, string? Words)
+/// <param name="ids">One a space, by its number.</param>
+internal sealed class IndexModels(string?[] ids)
 {
-    public string? Of(VectorSpace space) => space == VectorSpace.Look ? Look : Words;
+    public string? Of(VectorSpace space) => ids[(int)space];
 }
 
 /// <summary>Reads from SQLite what belongs into the index: watchable videos and the vectors of the models in use.</summary>
@@ -20,10 +21,19 @@ public sealed class IndexStore(IDbContextFactory<VideoRecDbContext> contexts)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var active = await context.ActiveModels.AsNoTracking().ToDictionaryAsync(m => m.Task, m => m.ModelId, cancellationToken).ConfigureAwait(false);
-        return new IndexModels(
-            active.GetValueOrDefault(ModelTasks.Frames) ?? await CommonestAsync(context, VectorSpace.Look, cancellationToken).ConfigureAwait(false),
-            active.GetValueOrDefault(ModelTasks.Text) ?? await CommonestAsync(context, VectorSpace.Words, cancellationToken).ConfigureAwait(false));
+        var ids = VectorSpaces.ForEach(space => TaskOf(space) is { } task ? active.GetValueOrDefault(task) : null);
+        foreach (var space in VectorSpaces.All)
+            ids[(int)space] ??= await CommonestAsync(context, space, cancellationToken).ConfigureAwait(false);
+        return new IndexModels(ids);
     }
+
+    /// <summary>The task whose model an admin chooses; null where no model is chosen.</summary>
+    private static string? TaskOf(VectorSpace space) => space switch
+    {
+        VectorSpace.Look => ModelTasks.Frames,
+        VectorSpace.Words => ModelTasks.Text,
+        _ => null,
+    };
 
     /// <summary>One video; null where there is none or it cannot be watched.</summary>
     internal async Task<IndexedVideo?> FindVideoAsync(Guid videoId, CancellationToken cancellationToken)

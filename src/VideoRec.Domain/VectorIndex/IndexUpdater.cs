@@ -49,18 +49,18 @@ public sealed class IndexUpdater(VectorIndexes indexes, IndexStore store, ILogge
     public void Dispose() => _turn.Dispose();
 
     private bool Serves(IndexModels models) =>
-        (indexes.Current.Look.Count == 0 || indexes.ModelOf(VectorSpace.Look) == models.Look) &&
-        (indexes.Current.Words.Count == 0 || indexes.ModelOf(VectorSpace.Words) == models.Words);
+        VectorSpaces.All.All(space => indexes.Current[space].Count == 0 || indexes.ModelOf(space) == models.Of(space));
 
     private async Task UpdateOneAsync(Guid videoId, IndexModels models, CancellationToken cancellationToken)
     {
         var video = await store.FindVideoAsync(videoId, cancellationToken).ConfigureAwait(false);
-        var look = await ReadAsync(videoId, VectorSpace.Look, models, cancellationToken).ConfigureAwait(false);
-        var words = await ReadAsync(videoId, VectorSpace.Words, models, cancellationToken).ConfigureAwait(false);
-        if (video is null || (look.Length == 0 && words.Length == 0))
+        var vectors = new List<SpaceVector>();
+        foreach (var space in VectorSpaces.All)
+            vectors.Add(new SpaceVector(space, await ReadAsync(videoId, space, models, cancellationToken).ConfigureAwait(false), models.Of(space)));
+        if (video is null || vectors.TrueForAll(vector => vector.Vector.IsEmpty))
             indexes.Remove(videoId);
         else
-            indexes.Upsert(video, look, words, models.Look, models.Words);
+            indexes.Upsert(video, [.. vectors]);
     }
 
     private async Task<float[]> ReadAsync(Guid videoId, VectorSpace space, IndexModels models, CancellationToken cancellationToken)
@@ -77,22 +77,19 @@ public sealed class IndexUpdater(VectorIndexes indexes, IndexStore store, ILogge
     {
         var videos = await store.AllVideosAsync(cancellationToken).ConfigureAwait(false);
         var writer = new IndexWriter(videos.Count);
-        await LoadAsync(writer, writer.Look, VectorSpace.Look).ConfigureAwait(false);
-        await LoadAsync(writer, writer.Words, VectorSpace.Words).ConfigureAwait(false);
+        foreach (var space in VectorSpaces.All)
+            await LoadAsync(writer, space).ConfigureAwait(false);
         indexes.Replace(writer);
         IsLoaded = true;
-        IndexLog.Rebuilt(logger, indexes.Count, models.Look, models.Words);
+        IndexLog.Rebuilt(logger, indexes.Count, models.Of(VectorSpace.Look), models.Of(VectorSpace.Words));
 
-        async Task LoadAsync(IndexWriter into, SpaceWriter space, VectorSpace which)
+        async Task LoadAsync(IndexWriter into, VectorSpace space)
         {
-            await foreach (var stored in store.StreamVectorsAsync(which, models.Of(which), cancellationToken).ConfigureAwait(false))
+            await foreach (var stored in store.StreamVectorsAsync(space, models.Of(space), cancellationToken).ConfigureAwait(false))
             {
-                if (!videos.TryGetValue(stored.VideoId, out var video))
-                    continue;
-                if (space.Count > 0 && stored.Dimension != space.Dimension)
-                    IndexLog.WrongDimension(logger, stored.VideoId, which, stored.Dimension, space.Dimension);
-                else
-                    into.Load(video, space, VectorBlob.ToVector(stored.Vector, stored.Dimension), stored.ModelId);
+                if (videos.TryGetValue(stored.VideoId, out var video) &&
+                    !into.Load(video, space, VectorBlob.ToVector(stored.Vector, stored.Dimension), stored.ModelId))
+                    IndexLog.WrongDimension(logger, stored.VideoId, space, stored.Dimension, into.DimensionOf(space));
             }
         }
     }

@@ -1,14 +1,7 @@
 using System.Collections.Concurrent;
+using VideoRec.Domain.Embeddings;
 
 namespace VideoRec.Domain.VectorIndex;
-
-/// <summary>Vectors of one video as stored; empty where it has none in a space.</summary>
-internal readonly ref struct VideoVectors(ReadOnlySpan<float> look, ReadOnlySpan<float> words)
-{
-    public ReadOnlySpan<float> Look { get; } = look;
-
-    public ReadOnlySpan<float> Words { get; } = words;
-}
 
 /// <summary>
 /// The rows behind the snapshots; not safe for two threads. A changed video gets a new row at the end and its old row
@@ -22,27 +15,30 @@ internal sealed class IndexWriter(int capacity)
     private readonly ConcurrentDictionary<Guid, int> _rowOf = new();
     private IndexedVideo[] _videos = new IndexedVideo[Math.Max(capacity, 16)];
     private ulong[] _live = RowMask.Create(Math.Max(capacity, 16));
+    private readonly SpaceWriter[] _spaces = VectorSpaces.ForEach(_ => new SpaceWriter(capacity));
     private int _rows;
 
-    public SpaceWriter Look { get; } = new(capacity);
-
-    public SpaceWriter Words { get; } = new(capacity);
-
     public int Count => _rowOf.Count;
+
+    public int DimensionOf(VectorSpace space) => _spaces[(int)space].Dimension;
 
     public bool NeedsCompaction => _rows - Count > LeastToCompact && (_rows - Count) * 4 > _rows;
 
     public IndexedVideo? Find(Guid videoId) => _rowOf.TryGetValue(videoId, out var row) ? _videos[row] : null;
 
     /// <summary>True where rows changed; false where only what is known of the video did, which every snapshot sees at once.</summary>
-    public bool Upsert(IndexedVideo video, VideoVectors vectors, string? lookModel, string? wordsModel)
+    /// <param name="vectors">At most one a space; in a space that is not named the video has none.</param>
+    public bool Upsert(IndexedVideo video, ReadOnlySpan<SpaceVector> vectors)
     {
         var row = _rowOf.GetValueOrDefault(video.Id, -1);
-        Look.RequireFit(vectors.Look, row);
-        Words.RequireFit(vectors.Words, row);
+        var bySpace = new SpaceVector[_spaces.Length];
+        foreach (var vector in vectors)
+            bySpace[(int)vector.Space] = vector;
+        for (var space = 0; space < bySpace.Length; space++)
+            _spaces[space].RequireFit(bySpace[space].Vector.Span, row);
         if (row >= 0)
         {
-            if (Look.Holds(row, vectors.Look) && Words.Holds(row, vectors.Words))
+            if (Holds(row, bySpace))
             {
                 _videos[row] = video;
                 return false;
@@ -54,8 +50,8 @@ internal sealed class IndexWriter(int capacity)
         row = _rows;
         Grow(row + 1);
         _videos[row] = video;
-        Look.Write(row, vectors.Look, lookModel);
-        Words.Write(row, vectors.Words, wordsModel);
+        for (var space = 0; space < bySpace.Length; space++)
+            _spaces[space].Write(row, bySpace[space].Vector.Span, bySpace[space].ModelId);
         RowMask.Set(_live, row);
         _rows++;
         _rowOf[video.Id] = row;
@@ -63,9 +59,12 @@ internal sealed class IndexWriter(int capacity)
     }
 
     /// <summary>Fills a space of a writer that no snapshot was taken of yet, in any order of videos.</summary>
-    public void Load(IndexedVideo video, SpaceWriter space, ReadOnlySpan<float> vector, string? modelId)
+    /// <returns>False where the vector does not fit among those of the other videos; it is left out.</returns>
+    public bool Load(IndexedVideo video, VectorSpace which, ReadOnlySpan<float> vector, string? modelId)
     {
-        space.RequireFit(vector, -1);
+        var space = _spaces[(int)which];
+        if (space.Count > 0 && vector.Length != space.Dimension)
+            return false;
         if (!_rowOf.TryGetValue(video.Id, out var row))
         {
             row = _rows;
@@ -77,6 +76,7 @@ internal sealed class IndexWriter(int capacity)
         }
 
         space.Write(row, vector, modelId);
+        return true;
     }
 
     public bool Remove(Guid videoId)
@@ -88,7 +88,7 @@ internal sealed class IndexWriter(int capacity)
     }
 
     public IndexSnapshot Snapshot() =>
-        new(_videos, RowMask.CopyOf(_live, Math.Max(_rows, 1)), _rowOf, _rows, Count, Look.View(_rows), Words.View(_rows));
+        new(_videos, RowMask.CopyOf(_live, Math.Max(_rows, 1)), _rowOf, _rows, Count, Array.ConvertAll(_spaces, space => space.View(_rows)));
 
     /// <summary>The same videos without the rows that were taken out; the sums behind the means are added up afresh.</summary>
     public IndexWriter Compacted()
@@ -96,16 +96,23 @@ internal sealed class IndexWriter(int capacity)
         var compacted = new IndexWriter(Count + (Count / 4));
         for (var row = 0; row < _rows; row++)
             if (RowMask.Get(_live, row))
-                compacted.Upsert(_videos[row], new VideoVectors(
-                    Look.Has(row) ? Look.Raw(row) : [], Words.Has(row) ? Words.Raw(row) : []), Look.ModelId, Words.ModelId);
+                compacted.Upsert(_videos[row], VectorSpaces.ForEach(space => _spaces[(int)space].VectorOf(row, space)));
         return compacted;
     }
 
     private void TakeOut(int row)
     {
         RowMask.Clear(_live, row);
-        Look.Clear(row);
-        Words.Clear(row);
+        foreach (var space in _spaces)
+            space.Clear(row);
+    }
+
+    private bool Holds(int row, SpaceVector[] bySpace)
+    {
+        for (var space = 0; space < bySpace.Length; space++)
+            if (!_spaces[space].Holds(row, bySpace[space].Vector.Span))
+                return false;
+        return true;
     }
 
     private void Grow(int rows)

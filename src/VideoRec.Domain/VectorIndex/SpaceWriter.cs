@@ -1,3 +1,5 @@
+using VideoRec.Domain.Embeddings;
+
 namespace VideoRec.Domain.VectorIndex;
 
 /// <summary>The growing array of one space; used by the one writer only.</summary>
@@ -16,6 +18,10 @@ internal sealed class SpaceWriter(int capacity)
     public bool Has(int row) => row >= 0 && row >> 6 < _present.Length && RowMask.Get(_present, row);
 
     public ReadOnlySpan<float> Raw(int row) => _data.AsSpan(row * Dimension, Dimension);
+
+    /// <summary>What was written into a row, without a copy; empty where nothing was.</summary>
+    public SpaceVector VectorOf(int row, VectorSpace space) =>
+        new(space, Has(row) ? _data.AsMemory(row * Dimension, Dimension) : default, ModelId);
 
     public bool Holds(int row, ReadOnlySpan<float> vector) =>
         vector.IsEmpty ? !Has(row) : Has(row) && Raw(row).SequenceEqual(vector);

@@ -3,7 +3,7 @@ using VideoRec.Domain.Embeddings;
 namespace VideoRec.Domain.VectorIndex;
 
 /// <summary>
-/// The live index: look and words vectors of every watchable video, in memory. Ranking takes <see cref="Current"/> and
+/// The live index: the vectors of every watchable video in every space, in memory. Ranking takes <see cref="Current"/> and
 /// never waits; changes come one at a time and are seen by the next ranking.
 /// </summary>
 public sealed class VectorIndexes
@@ -21,25 +21,31 @@ public sealed class VectorIndexes
     public int Count => Current.Count;
 
     /// <summary>Bytes the vectors take, spare room included.</summary>
-    public long MemoryBytes => Current.Look.MemoryBytes + Current.Words.MemoryBytes;
+    public long MemoryBytes => VectorSpaces.All.Sum(space => Current[space].MemoryBytes);
 
     public bool Contains(Guid videoId) => Current.RowOf(videoId) >= 0;
 
-    public int DimensionOf(VectorSpace space) => Rows(space).Dimension;
+    public int DimensionOf(VectorSpace space) => Current[space].Dimension;
 
     /// <summary>Model whose vectors are served; null while there are none.</summary>
-    public string? ModelOf(VectorSpace space) => Rows(space).ModelId;
+    public string? ModelOf(VectorSpace space) => Current[space].ModelId;
 
-    /// <summary>Adds a video or replaces what is known of it. An empty vector: it has none in that space.</summary>
+    /// <summary>Adds a video or replaces what is known of it.</summary>
+    /// <param name="vectors">One a space; in a space that is not named, or with an empty vector, the video has none.</param>
     /// <exception cref="ArgumentException">A vector's dimension is not that of the space.</exception>
-    public void Upsert(IndexedVideo video, ReadOnlySpan<float> look, ReadOnlySpan<float> words, string? lookModel = null, string? wordsModel = null)
+    public void Upsert(IndexedVideo video, params ReadOnlySpan<SpaceVector> vectors)
     {
         lock (_writing)
         {
-            if (_writer.Upsert(video, new VideoVectors(look, words), lookModel, wordsModel))
+            if (_writer.Upsert(video, vectors))
                 Publish();
         }
     }
+
+    /// <summary>Adds a video that has at most a look and words.</summary>
+    /// <inheritdoc cref="Upsert(IndexedVideo, ReadOnlySpan{SpaceVector})"/>
+    public void Upsert(IndexedVideo video, float[] look, float[] words, string? lookModel = null, string? wordsModel = null) =>
+        Upsert(video, new SpaceVector(VectorSpace.Look, look, lookModel), new SpaceVector(VectorSpace.Words, words, wordsModel));
 
     /// <summary>False where the video was not in the index.</summary>
     public bool Remove(Guid videoId)
@@ -69,8 +75,6 @@ public sealed class VectorIndexes
             Publish();
         }
     }
-
-    private SpaceRows Rows(VectorSpace space) => space == VectorSpace.Look ? Current.Look : Current.Words;
 
     private void Publish()
     {

@@ -33,12 +33,14 @@ public sealed class IndexUpdaterTests : IAsyncLifetime
     {
         var whole = await VideoAsync();
         var lookOnly = await VideoAsync(words: false);
+        await StoreAsync(lookOnly.Id, VectorSpace.Signals, "signals", 32);
         var bare = await _sqlite.AddVideoAsync();
         var unplayable = await VideoAsync(change: v => v.IsWatchable = false);
         await _updater.RebuildAsync(Token);
         Assert.True(_updater.IsLoaded);
         Assert.Equal([true, true, false, false], new[] { whole, lookOnly, bare, unplayable }.Select(v => _indexes.Contains(v.Id)));
-        Assert.Equal((2, 1), (_indexes.Current.Look.Count, _indexes.Current.Words.Count));
+        Assert.Equal((2, 1, 1), (_indexes.Current.Look.Count, _indexes.Current.Words.Count, _indexes.Current.Signals.Count));
+        Assert.Equal(await StoredAsync(lookOnly.Id, VectorSpace.Signals), _indexes.Current.Signals.Raw(_indexes.Current.RowOf(lookOnly.Id)).ToArray());
         Assert.Equal(await StoredAsync(whole.Id, VectorSpace.Look), _indexes.Current.Look.Raw(_indexes.Current.RowOf(whole.Id)).ToArray());
         Assert.False(_indexes.Current.Words.Has(_indexes.Current.RowOf(lookOnly.Id)));
     }
@@ -63,6 +65,15 @@ public sealed class IndexUpdaterTests : IAsyncLifetime
         Assert.Equal(rebuilt.Count, _indexes.Count);
         foreach (var video in videos.Where(v => rebuilt.Contains(v.Id)))
             Assert.Equal(rebuilt.Current.Look.Raw(rebuilt.Current.RowOf(video.Id)).ToArray(), _indexes.Current.Look.Raw(_indexes.Current.RowOf(video.Id)).ToArray());
+    }
+
+    [Fact]
+    public async Task Update_OfAVideoWithSignalsOnly_HoldsIt()
+    {
+        var video = await _sqlite.AddVideoAsync();
+        await StoreAsync(video.Id, VectorSpace.Signals, "signals", 32);
+        await _updater.UpdateAsync(video.Id, Token);
+        Assert.Equal(("signals", 32, 1), (_indexes.ModelOf(VectorSpace.Signals), _indexes.DimensionOf(VectorSpace.Signals), _indexes.Current.Signals.Count));
     }
 
     [Fact]

@@ -45,6 +45,35 @@ public sealed class VectorIndexesTests
     }
 
     [Fact]
+    public void Upsert_OfEverySpace_SurvivesChangesAndCompaction()
+    {
+        var random = new Random(8);
+        var indexes = new VectorIndexes();
+        var expected = new Dictionary<Guid, SpaceVector[]>();
+        for (var i = 0; i < 400; i++)
+        {
+            var id = i % 2 == 0 ? SyntheticIndex.Id(random) : expected.Keys.ElementAt(random.Next(expected.Count));
+            expected[id] = [.. VectorSpaces.All.Where(_ => random.Next(3) > 0)
+                .Select(space => new SpaceVector(space, SyntheticIndex.Unit(random, 8 + (8 * (int)space)), $"model of {space}"))];
+            indexes.Upsert(SyntheticIndex.Video(id), expected[id]);
+        }
+
+        var snapshot = indexes.Current;
+        Assert.Equal(expected.Count, snapshot.Count);
+        foreach (var space in VectorSpaces.All)
+        {
+            var rows = snapshot[space];
+            Assert.Equal(($"model of {space}", expected.Values.Count(vectors => vectors.Any(v => v.Space == space))), (rows.ModelId, rows.Count));
+            foreach (var (id, vectors) in expected)
+            {
+                var row = snapshot.RowOf(id);
+                float[] wanted = vectors.FirstOrDefault(v => v.Space == space).Vector.ToArray();
+                Assert.Equal(wanted, rows.Has(row) ? rows.Raw(row).ToArray() : []);
+            }
+        }
+    }
+
+    [Fact]
     public void Upsert_SameVectors_ChangesWhatIsKnownOnly()
     {
         var random = new Random(1);
