@@ -17,6 +17,7 @@ public static class RankingServiceCollectionExtensions
         services.TryAddSingleton<CatalogueEvents>();
         services.TryAddSingleton<InteractionEvents>();
         services.TryAddSingleton<InteractionStore>();
+        services.AddSingleton<ViewerChoiceStore>();
         services.AddSingleton<VectorIndexes>();
         services.AddSingleton<IndexStore>();
         services.AddSingleton<IndexUpdater>();

@@ -15,7 +15,7 @@ internal sealed class Candidates
             var row = snapshot.RowOf(state.VideoId);
             if (row < 0 || !RowMask.Get(Unwatched, row))
                 continue;
-            var dismissed = state.Disliked || state.NotInterested;
+            var dismissed = state.Disliked || state.NotInterested || state.LessLikeThis;
             var watched = state.Finished || (state.Watched && state.Fraction >= options.WatchedFraction);
             if (dismissed || watched)
                 RowMask.Clear(Unwatched, row);

@@ -23,6 +23,12 @@ public sealed class Interaction
     /// <summary>Rank in the list it was shown in, from 0.</summary>
     public int? Position { get; init; }
 
+    /// <summary>The ranked list it happened in, as the site served it; null where it was not in one.</summary>
+    public Guid? ListId { get; init; }
+
+    /// <summary>True where the viewer had switched learning off: kept for their library, not for their taste.</summary>
+    public bool NotForTaste { get; set; }
+
     /// <summary>When it happened.</summary>
     public DateTimeOffset At { get; init; }
 }
@@ -41,7 +47,10 @@ public enum InteractionKind
     Share,
     NotInterested,
 
-    /// <summary>Takes a "not interested" back.</summary>
+    /// <summary>Dismisses it and takes its direction off the viewer's taste.</summary>
+    LessLikeThis,
+
+    /// <summary>Takes a "not interested" and a "less like this" back.</summary>
     Interested,
 
     /// <summary>Takes a dislike back.</summary>

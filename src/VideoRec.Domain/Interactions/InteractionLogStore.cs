@@ -96,6 +96,7 @@ internal sealed class InteractionLogStore : IAsyncDisposable
         var rows = group.SelectMany(b => b.Kept).ToList();
 
         await AddMissingViewersAsync(context, rows).ConfigureAwait(false);
+        await MarkUnlearnedAsync(context, rows).ConfigureAwait(false);
         var counts = await VideoCountStore.ApplyAsync(context, rows, CancellationToken.None).ConfigureAwait(false);
         context.Interactions.AddRange(rows);
         await context.SaveChangesAsync().ConfigureAwait(false);
@@ -112,6 +113,16 @@ internal sealed class InteractionLogStore : IAsyncDisposable
             context.Viewers.Add(new Viewer { Id = viewerId, CreatedAt = _time.GetUtcNow() });
     }
 
+    /// <summary>What a viewer does while learning is off is kept for their library and stays out of their taste, also after it is on again.</summary>
+    private static async Task MarkUnlearnedAsync(VideoRecDbContext context, List<Interaction> rows)
+    {
+        var viewerIds = rows.Select(r => r.ViewerId).Distinct().ToList();
+        var paused = await context.ViewerPreferences.Where(p => viewerIds.Contains(p.ViewerId) && p.LearningPaused)
+            .Select(p => p.ViewerId).ToListAsync().ConfigureAwait(false);
+        foreach (var row in rows.Where(r => paused.Contains(r.ViewerId)))
+            row.NotForTaste = true;
+    }
+
     /// <summary>A fresh row for every attempt: ids are given by the database, and a failed attempt has given some.</summary>
     private static Interaction Copy(Interaction row) => new()
     {
@@ -122,6 +133,8 @@ internal sealed class InteractionLogStore : IAsyncDisposable
         Fraction = row.Fraction,
         Surface = row.Surface,
         Position = row.Position,
+        ListId = row.ListId,
+        NotForTaste = row.NotForTaste,
         At = row.At,
     };
 

@@ -123,6 +123,8 @@ public sealed class InteractionStore(IDbContextFactory<VideoRecDbContext> contex
         Fraction = given.Fraction,
         Surface = given.Surface,
         Position = given.Position,
+        ListId = given.ListId,
+        NotForTaste = given.NotForTaste,
         At = given.At == default ? now : given.At,
     };
 }

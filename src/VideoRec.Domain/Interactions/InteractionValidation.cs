@@ -4,7 +4,8 @@ namespace VideoRec.Domain.Interactions;
 
 /// <summary>An interaction as a client sent it: nothing of it is trusted yet.</summary>
 public sealed record InteractionInput(
-    Guid? VideoId, string? Kind, double? SecondsWatched = null, double? Fraction = null, string? Surface = null, int? Position = null, DateTimeOffset? At = null);
+    Guid? VideoId, string? Kind, double? SecondsWatched = null, double? Fraction = null, string? Surface = null, int? Position = null, DateTimeOffset? At = null,
+    Guid? ListId = null);
 
 /// <summary>Turns what clients send into interactions, or says in a sentence a field what is wrong with it.</summary>
 public static class InteractionValidation
@@ -80,6 +81,7 @@ public static class InteractionValidation
         Fraction = input.Fraction,
         Surface = input.Surface ?? "",
         Position = input.Position,
+        ListId = input.ListId,
         At = input.At?.ToUniversalTime() ?? now,
     };
 }

@@ -8,7 +8,10 @@ public sealed class ViewerHistory
     /// <summary>Latest touched first.</summary>
     public required IReadOnlyList<VideoState> Videos { get; init; }
 
-    public static ViewerHistory Empty { get; } = new() { Videos = [] };
+    /// <summary>The same from what the viewer did while learning was on: what taste is made of.</summary>
+    public required IReadOnlyList<VideoState> Learned { get; init; }
+
+    public static ViewerHistory Empty { get; } = new() { Videos = [], Learned = [] };
 
     public VideoState? Of(Guid videoId) => (_byVideo ??= Videos.ToDictionary(v => v.VideoId)).GetValueOrDefault(videoId);
 }
@@ -38,6 +41,8 @@ public sealed record VideoState(Guid VideoId)
     public bool Shared { get; init; }
 
     public bool NotInterested { get; init; }
+
+    public bool LessLikeThis { get; init; }
 
     public int Impressions { get; init; }
 

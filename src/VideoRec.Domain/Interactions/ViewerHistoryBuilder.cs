@@ -8,6 +8,9 @@ namespace VideoRec.Domain.Interactions;
 internal sealed class ViewerHistoryBuilder
 {
     private readonly Dictionary<Guid, VideoState> _states = [];
+
+    /// <summary>The same without what is not for taste; null while that makes no difference.</summary>
+    private Dictionary<Guid, VideoState>? _learned;
     private ViewerHistory? _built;
 
     /// <summary>Id of the last interaction folded in.</summary>
@@ -23,17 +26,32 @@ internal sealed class ViewerHistoryBuilder
 
     public void Add(Interaction interaction)
     {
-        var state = _states.GetValueOrDefault(interaction.VideoId) ?? new VideoState(interaction.VideoId);
-        _states[interaction.VideoId] = After(state, interaction);
+        if (interaction.NotForTaste)
+            _learned ??= new Dictionary<Guid, VideoState>(_states);
+        else if (_learned is not null)
+            Fold(_learned, interaction);
+        Fold(_states, interaction);
         LastId = Math.Max(LastId, interaction.Id);
         _built = null;
     }
 
     /// <summary>Latest touched first; ties by id.</summary>
-    public ViewerHistory Build() => _built ??= new ViewerHistory
+    public ViewerHistory Build()
     {
-        Videos = [.. _states.Values.OrderByDescending(s => s.LastAt).ThenBy(s => s.VideoId)],
-    };
+        if (_built is not null)
+            return _built;
+        var videos = Ordered(_states);
+        return _built = new ViewerHistory { Videos = videos, Learned = _learned is null ? videos : Ordered(_learned) };
+    }
+
+    private static void Fold(Dictionary<Guid, VideoState> states, Interaction interaction)
+    {
+        var state = states.GetValueOrDefault(interaction.VideoId) ?? new VideoState(interaction.VideoId);
+        states[interaction.VideoId] = After(state, interaction);
+    }
+
+    private static List<VideoState> Ordered(Dictionary<Guid, VideoState> states) =>
+        [.. states.Values.OrderByDescending(s => s.LastAt).ThenBy(s => s.VideoId)];
 
     private static VideoState After(VideoState state, Interaction happened)
     {
@@ -44,7 +62,7 @@ internal sealed class ViewerHistoryBuilder
         {
             InteractionKind.Click => state with { Clicks = state.Clicks + 1 },
             InteractionKind.Watch or InteractionKind.Finish => AfterWatch(state, happened),
-            InteractionKind.Like => state with { Liked = true, LikedAt = happened.At, Disliked = false, NotInterested = false },
+            InteractionKind.Like => state with { Liked = true, LikedAt = happened.At, Disliked = false, NotInterested = false, LessLikeThis = false },
             InteractionKind.Unlike => state with { Liked = false, LikedAt = null },
             InteractionKind.Dislike => state with { Disliked = true, Liked = false, LikedAt = null },
             InteractionKind.Undislike => state with { Disliked = false },
@@ -52,7 +70,8 @@ internal sealed class ViewerHistoryBuilder
             InteractionKind.Unsave => state with { Saved = false, SavedAt = null },
             InteractionKind.Share => state with { Shared = true },
             InteractionKind.NotInterested => state with { NotInterested = true },
-            InteractionKind.Interested => state with { NotInterested = false },
+            InteractionKind.LessLikeThis => state with { LessLikeThis = true },
+            InteractionKind.Interested => state with { NotInterested = false, LessLikeThis = false },
             _ => state,
         };
     }

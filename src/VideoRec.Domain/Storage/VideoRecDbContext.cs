@@ -3,6 +3,7 @@ using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Frames;
 using VideoRec.Domain.Interactions;
 using VideoRec.Domain.Pipeline;
+using VideoRec.Domain.Taste;
 using VideoRec.Domain.Videos;
 
 namespace VideoRec.Domain.Storage;
@@ -33,6 +34,12 @@ public sealed class VideoRecDbContext(DbContextOptions<VideoRecDbContext> option
     public DbSet<Viewer> Viewers => Set<Viewer>();
 
     public DbSet<Interaction> Interactions => Set<Interaction>();
+
+    public DbSet<ViewerPreferences> ViewerPreferences => Set<ViewerPreferences>();
+
+    public DbSet<InterestChoice> InterestChoices => Set<InterestChoice>();
+
+    public DbSet<ChannelChoice> ChannelChoices => Set<ChannelChoice>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(VideoRecDbContext).Assembly);

@@ -23,7 +23,8 @@ public static class InteractionWeights
 
     private static double Undecayed(VideoState state, TasteOptions options, DateTimeOffset now)
     {
-        var against = (state.Disliked ? options.Dislike : 0) + (state.NotInterested ? options.NotInterested : 0);
+        var against = (state.Disliked ? options.Dislike : 0) + (state.NotInterested ? options.NotInterested : 0) +
+            (state.LessLikeThis ? options.LessLikeThis : 0);
         if (against > 0)
             return -against;
         var explicitly = (state.Liked ? options.Like : 0) + (state.Saved ? options.Save : 0) + (state.Shared ? options.Share : 0);

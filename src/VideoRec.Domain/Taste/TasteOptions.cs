@@ -60,6 +60,11 @@ public sealed class TasteOptions
     [Range(0, 10)]
     public double NotInterested { get; set; } = 1;
 
+    /// <summary>"Less like this": pushes away.</summary>
+    /// <value>The default is 2; allowed are 0 to 10.</value>
+    [Range(0, 10)]
+    public double LessLikeThis { get; set; } = 2;
+
     /// <summary>Interests a viewer may have at once, for looks and for words each.</summary>
     /// <value>The default is 5; allowed are 1 to 20.</value>
     [Range(1, 20)]

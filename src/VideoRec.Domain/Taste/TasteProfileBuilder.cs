@@ -16,7 +16,7 @@ public static class TasteProfileBuilder
     public static TasteProfile Build(
         ViewerHistory history, IndexSnapshot snapshot, Func<IndexedVideo, bool> viewable, TasteOptions options, DateTimeOffset now)
     {
-        var members = history.Videos
+        var members = history.Learned
             .Select(state => (State: state, Row: snapshot.RowOf(state.VideoId), Weight: InteractionWeights.Of(state, options, now)))
             .Where(m => m.Row >= 0 && m.Weight != 0 && viewable(snapshot.Video(m.Row)))
             .OrderByDescending(m => Math.Abs(m.Weight)).ThenBy(m => m.State.VideoId)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using VideoRec.Domain.Interactions;
+using VideoRec.Domain.Taste;
 
 namespace VideoRec.Web.Accounts;
 
@@ -18,7 +19,7 @@ internal sealed record SignInOutcome(string? ErrorCode)
 /// </summary>
 internal sealed class SignInFlow(
     SignInManager<Account> signIn, UserManager<Account> users, ViewerCookie cookie, AccountViewers accountViewers,
-    InteractionStore interactions, IOptions<AccountsOptions> options)
+    InteractionStore interactions, ViewerChoiceStore choices, IOptions<AccountsOptions> options)
 {
     /// <summary>E-mail or password is wrong, or the account is locked for a while after too many attempts.</summary>
     public const string InvalidLogin = "invalid_login";
@@ -79,7 +80,11 @@ internal sealed class SignInFlow(
             return;
         var own = await accountViewers.OfAsync(account.Id, context.RequestAborted);
         if (anonymous != own)
+        {
             await interactions.MergeAsync(anonymous, own, context.RequestAborted);
+            await choices.MergeAsync(anonymous, own, context.RequestAborted);
+        }
+
         ViewerCookie.Delete(context);
     }
 }

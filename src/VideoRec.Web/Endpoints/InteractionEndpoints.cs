@@ -50,6 +50,7 @@ internal static class InteractionEndpoints
             Fraction = Math.Min(1, seconds / media.DurationSeconds),
             Surface = given.Surface,
             Position = given.Position,
+            ListId = given.ListId,
             At = given.At,
         };
     }

@@ -128,10 +128,11 @@ public sealed class TasteProfileBuilderTests
 
         public int TopicOf(Guid id) => Ids.IndexOf(id) / 3;
 
-        public ViewerHistory History(params (int Video, Func<VideoState, VideoState> Change)[] states) => new()
+        public ViewerHistory History(params (int Video, Func<VideoState, VideoState> Change)[] states)
         {
-            Videos = [.. states.Select(s => s.Change(new VideoState(Ids[s.Video]) { LastAt = Now.AddHours(-1) }))],
-        };
+            List<VideoState> videos = [.. states.Select(s => s.Change(new VideoState(Ids[s.Video]) { LastAt = Now.AddHours(-1) }))];
+            return new ViewerHistory { Videos = videos, Learned = videos };
+        }
 
         public TasteProfile Build(ViewerHistory history) => TasteProfileBuilder.Build(history, Snapshot, _ => true, Options, Now);
     }

@@ -11,7 +11,7 @@ using VideoRec.Domain.Storage;
 namespace VideoRec.Domain.Storage.Migrations
 {
     [DbContext(typeof(VideoRecDbContext))]
-    [Migration("20261124134002_Initial")]
+    [Migration("20261124162458_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -120,6 +120,12 @@ namespace VideoRec.Domain.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("ListId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("NotForTaste")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int?>("Position")
                         .HasColumnType("INTEGER");
 
@@ -222,6 +228,73 @@ namespace VideoRec.Domain.Storage.Migrations
                     b.HasIndex("State", "NotBefore");
 
                     b.ToTable("StageRuns");
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.Taste.ChannelChoice", b =>
+                {
+                    b.Property<Guid>("ViewerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Channel")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ViewerId", "Channel");
+
+                    b.ToTable("ChannelChoices");
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.Taste.InterestChoice", b =>
+                {
+                    b.Property<Guid>("ViewerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AnchorVideoId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<double>("Strength")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("ViewerId", "AnchorVideoId");
+
+                    b.HasIndex("AnchorVideoId");
+
+                    b.ToTable("InterestChoices");
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.Taste.ViewerPreferences", b =>
+                {
+                    b.Property<Guid>("ViewerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<double>("Familiarity")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Freshness")
+                        .HasColumnType("REAL");
+
+                    b.Property<bool>("LearningPaused")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("LookOrTopic")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Popularity")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("ViewerId");
+
+                    b.ToTable("ViewerPreferences");
                 });
 
             modelBuilder.Entity("VideoRec.Domain.Videos.Rendition", b =>
@@ -467,6 +540,39 @@ namespace VideoRec.Domain.Storage.Migrations
                     b.HasOne("VideoRec.Domain.Videos.Video", null)
                         .WithMany()
                         .HasForeignKey("VideoId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.Taste.ChannelChoice", b =>
+                {
+                    b.HasOne("VideoRec.Domain.Interactions.Viewer", null)
+                        .WithMany()
+                        .HasForeignKey("ViewerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.Taste.InterestChoice", b =>
+                {
+                    b.HasOne("VideoRec.Domain.Videos.Video", null)
+                        .WithMany()
+                        .HasForeignKey("AnchorVideoId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("VideoRec.Domain.Interactions.Viewer", null)
+                        .WithMany()
+                        .HasForeignKey("ViewerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.Taste.ViewerPreferences", b =>
+                {
+                    b.HasOne("VideoRec.Domain.Interactions.Viewer", null)
+                        .WithMany()
+                        .HasForeignKey("ViewerId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

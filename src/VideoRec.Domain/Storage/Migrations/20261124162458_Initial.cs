@@ -264,6 +264,26 @@ namespace VideoRec.Domain.Storage.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ChannelChoices",
+                columns: table => new
+                {
+                    ViewerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Channel = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ChannelChoices", x => new { x.ViewerId, x.Channel });
+                    table.ForeignKey(
+                        name: "FK_ChannelChoices_Viewers_ViewerId",
+                        column: x => x.ViewerId,
+                        principalTable: "Viewers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Interactions",
                 columns: table => new
                 {
@@ -276,6 +296,8 @@ namespace VideoRec.Domain.Storage.Migrations
                     Fraction = table.Column<double>(type: "REAL", nullable: true),
                     Surface = table.Column<string>(type: "TEXT", nullable: false),
                     Position = table.Column<int>(type: "INTEGER", nullable: true),
+                    ListId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    NotForTaste = table.Column<bool>(type: "INTEGER", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -289,6 +311,54 @@ namespace VideoRec.Domain.Storage.Migrations
                         onDelete: ReferentialAction.Cascade);
                     table.ForeignKey(
                         name: "FK_Interactions_Viewers_ViewerId",
+                        column: x => x.ViewerId,
+                        principalTable: "Viewers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "InterestChoices",
+                columns: table => new
+                {
+                    ViewerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AnchorVideoId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Strength = table.Column<double>(type: "REAL", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_InterestChoices", x => new { x.ViewerId, x.AnchorVideoId });
+                    table.ForeignKey(
+                        name: "FK_InterestChoices_Videos_AnchorVideoId",
+                        column: x => x.AnchorVideoId,
+                        principalTable: "Videos",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_InterestChoices_Viewers_ViewerId",
+                        column: x => x.ViewerId,
+                        principalTable: "Viewers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ViewerPreferences",
+                columns: table => new
+                {
+                    ViewerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Familiarity = table.Column<double>(type: "REAL", nullable: false),
+                    Freshness = table.Column<double>(type: "REAL", nullable: false),
+                    Popularity = table.Column<double>(type: "REAL", nullable: false),
+                    LookOrTopic = table.Column<double>(type: "REAL", nullable: false),
+                    LearningPaused = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ViewerPreferences", x => x.ViewerId);
+                    table.ForeignKey(
+                        name: "FK_ViewerPreferences_Viewers_ViewerId",
                         column: x => x.ViewerId,
                         principalTable: "Viewers",
                         principalColumn: "Id",
@@ -309,6 +379,11 @@ namespace VideoRec.Domain.Storage.Migrations
                 name: "IX_Interactions_ViewerId_VideoId",
                 table: "Interactions",
                 columns: new[] { "ViewerId", "VideoId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_InterestChoices_AnchorVideoId",
+                table: "InterestChoices",
+                column: "AnchorVideoId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_StageRuns_State_NotBefore",
@@ -359,6 +434,9 @@ namespace VideoRec.Domain.Storage.Migrations
                 name: "ActiveModels");
 
             migrationBuilder.DropTable(
+                name: "ChannelChoices");
+
+            migrationBuilder.DropTable(
                 name: "Frames");
 
             migrationBuilder.DropTable(
@@ -366,6 +444,9 @@ namespace VideoRec.Domain.Storage.Migrations
 
             migrationBuilder.DropTable(
                 name: "Interactions");
+
+            migrationBuilder.DropTable(
+                name: "InterestChoices");
 
             migrationBuilder.DropTable(
                 name: "Renditions");
@@ -386,10 +467,13 @@ namespace VideoRec.Domain.Storage.Migrations
                 name: "VideoVectors");
 
             migrationBuilder.DropTable(
-                name: "Viewers");
+                name: "ViewerPreferences");
 
             migrationBuilder.DropTable(
                 name: "Videos");
+
+            migrationBuilder.DropTable(
+                name: "Viewers");
         }
     }
 }
