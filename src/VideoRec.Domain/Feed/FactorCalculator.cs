@@ -62,7 +62,7 @@ internal sealed class FactorCalculator
         var video = _snapshot.Video(row);
         var factors = new FeedFactors(
             _options.Look * look, _options.Words * words, People: 0, _options.Fresh * Fresh(video), _options.Popular * Popular(video),
-            Channel: 0, Explore: 0, -_options.Dislike * Math.Max(_look.Far(row), _words.Far(row)));
+            Channel: 0, Explore: 0, Sliders: 0, -_options.Dislike * Math.Max(_look.Far(row), _words.Far(row)));
         return new ScoredRow(row, video.Id, factors, lookInterest, wordsInterest);
     }
 

@@ -8,12 +8,14 @@ public sealed record FeedItem(Guid VideoId, double Score, FeedFactors Factors, F
 /// <param name="People">What viewers who watched the same did next.</param>
 /// <param name="Channel">The viewer subscribed to its channel.</param>
 /// <param name="Explore">A try at something little is known of.</param>
+/// <param name="Sliders">What the viewer's sliders add or take off.</param>
 /// <param name="Dislike">0 or less: how near it is to what the viewer dislikes.</param>
 /// <param name="Variety">0 or less: how like it is to what stands before it in the list, and how much of its channel does.</param>
 public sealed record FeedFactors(
-    double Look, double Words, double People, double Fresh, double Popular, double Channel, double Explore, double Dislike, double Variety = 0)
+    double Look, double Words, double People, double Fresh, double Popular, double Channel, double Explore, double Sliders, double Dislike,
+    double Variety = 0)
 {
-    public double Sum => Look + Words + People + Fresh + Popular + Channel + Explore + Dislike + Variety;
+    public double Sum => Look + Words + People + Fresh + Popular + Channel + Explore + Sliders + Dislike + Variety;
 }
 
 /// <summary>Why a video is there, in terms that are true of the computation; pages put it into words.</summary>

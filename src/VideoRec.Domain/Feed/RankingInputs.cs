@@ -1,0 +1,39 @@
+namespace VideoRec.Domain.Feed;
+
+/// <summary>
+/// Everything a ranked list is decided from: the same inputs and the same <see cref="RankerParameters"/> give the same
+/// list, today and when it is replayed.
+/// </summary>
+/// <param name="Take">Places of the list.</param>
+/// <param name="Controls">The viewer's sliders.</param>
+/// <param name="PeopleEvidence">0…1: how much there is to go by in what other viewers did.</param>
+/// <param name="Candidates">Best first under the ranker that gathered them; the order breaks no ties.</param>
+public sealed record RankingInputs(
+    FeedList List, int Take, FeedControls Controls, double PeopleEvidence, IReadOnlyList<RankingCandidate> Candidates);
+
+/// <summary>One video that may stand in the list.</summary>
+/// <param name="Channel">Empty where it has none.</param>
+public sealed record RankingCandidate(Guid VideoId, string Channel, CandidateSignals Signals);
+
+/// <summary>What is known of a candidate before any weight.</summary>
+/// <param name="Look">max_k s_k · cos(look interest k, v), −1…1.</param>
+/// <param name="Words">The same in words.</param>
+/// <param name="People">What viewers who watched the same did, 0…1.</param>
+/// <param name="Fresh">2^(−age / half-life), 0…1.</param>
+/// <param name="Popular">0…1, 1 for the most popular.</param>
+/// <param name="Subscribed">1 where the viewer subscribed to its channel, else 0.</param>
+/// <param name="Explore">Sampled chance that it is finished (Thompson, 1933), less the mean: how much a try is worth.</param>
+/// <param name="Dislike">max_j s_j · max(0, cos(dislike j, v)), 0…1.</param>
+/// <param name="Novelty">0…1: how unlike everything the viewer watched; what the slider familiar–new moves by.</param>
+/// <param name="RecencyRank">0 (oldest) … 1 (newest) among what is listed; what the slider fresh–timeless moves by.</param>
+/// <param name="PopularityRank">0 … 1 (most watched) among what is listed; what the slider popular–niche moves by.</param>
+public sealed record CandidateSignals(
+    double Look, double Words, double People, double Fresh, double Popular, double Subscribed, double Explore, double Dislike,
+    double Novelty, double RecencyRank, double PopularityRank);
+
+/// <summary>Cosines among the candidates of one list, by their places in <see cref="RankingInputs.Candidates"/>.</summary>
+public interface ICandidateCosines
+{
+    /// <summary>cos(a, b), −1…1, in look and words together.</summary>
+    float Cosine(int a, int b);
+}
