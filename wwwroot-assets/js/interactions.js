@@ -21,7 +21,8 @@ function flush(options) {
 }
 
 function describe(card, kind) {
-    return { videoId: card.dataset.video, kind, surface: card.dataset.surface, position: Number(card.dataset.position), at: new Date().toISOString() };
+    const { video, surface, position, list } = card.dataset;
+    return { videoId: video, kind, surface, position: Number(position), listId: list || undefined, at: new Date().toISOString() };
 }
 
 // A card counts as shown when half of it was in sight, once a page and list.
