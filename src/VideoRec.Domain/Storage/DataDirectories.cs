@@ -8,7 +8,7 @@ public sealed class DataDirectories
     public DataDirectories(IOptions<StorageOptions> options)
     {
         Root = Path.GetFullPath(options.Value.DataDirectory);
-        foreach (var directory in (string[])[Root, Videos, Incoming, Work, Models, Keys])
+        foreach (var directory in (string[])[Root, Videos, Incoming, Work, Models, Keys, Behaviour])
             Directory.CreateDirectory(directory);
     }
 
@@ -30,6 +30,12 @@ public sealed class DataDirectories
 
     /// <summary>Data-protection keys, so that a restart signs nobody out.</summary>
     public string Keys => Path.Combine(Root, "keys");
+
+    /// <summary>What was learned from behaviour.</summary>
+    public string Behaviour => Path.Combine(Root, "behaviour");
+
+    /// <summary>The behaviour model in use.</summary>
+    public string BehaviourModel => Path.Combine(Behaviour, "model.bin");
 
     public string Video(Guid videoId) => Path.Combine(Videos, videoId.ToString("N"));
 

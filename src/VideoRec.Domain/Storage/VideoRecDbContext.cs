@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using VideoRec.Domain.Behaviour;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Frames;
 using VideoRec.Domain.Interactions;
@@ -40,6 +41,8 @@ public sealed class VideoRecDbContext(DbContextOptions<VideoRecDbContext> option
     public DbSet<InterestChoice> InterestChoices => Set<InterestChoice>();
 
     public DbSet<ChannelChoice> ChannelChoices => Set<ChannelChoice>();
+
+    public DbSet<TrainingRun> TrainingRuns => Set<TrainingRun>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(VideoRecDbContext).Assembly);
