@@ -6,7 +6,7 @@ namespace VideoRec.Domain.Behaviour;
 /// One row of alternating least squares: (Σ weight · h hᵀ + unobserved · HᵀH + ridge · I) w = Σ weight · h, by Cholesky
 /// on D × D numbers. Not for several threads at once.
 /// </summary>
-internal sealed class FactorSolver(int dimensions)
+public sealed class FactorSolver(int dimensions)
 {
     private readonly double[] _matrix = new double[dimensions * dimensions];
     private readonly double[] _right = new double[dimensions];

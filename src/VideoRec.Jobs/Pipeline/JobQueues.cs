@@ -20,8 +20,11 @@ public static class JobQueues
     /// <summary>Runs models over frames.</summary>
     public const string Embed = "embed";
 
+    /// <summary>Trains models on what viewers did: long, with a worker of its own.</summary>
+    public const string Training = "training";
+
     /// <summary>Queues that share one worker, most urgent first: one ffmpeg and one model at a time, each beside the other.</summary>
-    public static IReadOnlyList<string[]> Workers { get; } = [[Quick], [Watch, Media], [Posters, Embed]];
+    public static IReadOnlyList<string[]> Workers { get; } = [[Quick], [Watch, Media], [Posters, Embed], [Training]];
 
     public static string Of(PipelineStage stage) => stage switch
     {

@@ -107,14 +107,4 @@ internal sealed class StageRunner(
             .Include(v => v.Tags).Include(v => v.Translations).Include(v => v.Renditions)
             .FirstOrDefaultAsync(v => v.Id == videoId, cancellationToken).ConfigureAwait(false);
     }
-
-    /// <summary>Keeps the last report; <see cref="Progress{T}"/> would post each to the thread pool.</summary>
-    private sealed class LatestProgress : IProgress<double>
-    {
-        private double _value;
-
-        public double Value => Volatile.Read(ref _value);
-
-        public void Report(double value) => Volatile.Write(ref _value, Math.Clamp(value, 0, 1));
-    }
 }

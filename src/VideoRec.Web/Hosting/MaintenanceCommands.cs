@@ -1,3 +1,4 @@
+using VideoRec.Jobs.Behaviour;
 using VideoRec.Jobs.Demo;
 using VideoRec.Jobs.Pipeline;
 
@@ -14,6 +15,7 @@ internal static class MaintenanceCommands
             SiteVerb.ImportDemo => $"Imported {await demo.ImportAsync(cancellationToken)} demo films; they are processed when the site starts.",
             SiteVerb.RemoveDemo => $"Removed {await demo.RemoveAsync(cancellationToken)} demo films.",
             SiteVerb.Reconcile => $"Put {await services.ReconcilePipelineAsync(cancellationToken)} stages back in line; they go on when the site starts.",
+            SiteVerb.RetrainBehaviour => await services.RetrainBehaviourAsync(cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(verb), verb, null),
         });
         return 0;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 using VideoRec.Domain.Feed;
 using VideoRec.Domain.Storage;
 using VideoRec.Domain.Videos;
+using VideoRec.Jobs.Behaviour;
 using VideoRec.Jobs.Embeddings;
 using VideoRec.Jobs.Media;
 using VideoRec.Jobs.Pipeline;
@@ -30,6 +31,7 @@ internal static class Site
             .AddVideoRecModels()
             .AddVideoRecPipeline()
             .AddVideoRecRanking()
+            .AddVideoRecBehaviourTraining()
             .AddVideoRecPages();
         builder.AddVideoRecSite();
         configure?.Invoke(builder);

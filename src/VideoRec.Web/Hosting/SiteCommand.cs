@@ -8,6 +8,7 @@ internal enum SiteVerb
     RemoveDemo,
     ImportDemo,
     Reconcile,
+    RetrainBehaviour,
     Help,
     Version,
 }
@@ -37,6 +38,8 @@ internal sealed record SiteCommand(SiteVerb Verb, IReadOnlyDictionary<string, st
         videorec demo import    bring the demo library in
         videorec demo remove    take the demo library away
         videorec reconcile      put processing that a crash interrupted back in line
+        videorec behaviour retrain
+                                learn anew from what viewers did
         videorec --help, --version
 
         --data DIR    folder of everything the site owns; relative to the current folder (default: data)
@@ -92,6 +95,7 @@ internal sealed record SiteCommand(SiteVerb Verb, IReadOnlyDictionary<string, st
         ["demo", "remove"] => SiteVerb.RemoveDemo,
         ["demo", "import"] => SiteVerb.ImportDemo,
         ["reconcile"] => SiteVerb.Reconcile,
+        ["behaviour", "retrain"] => SiteVerb.RetrainBehaviour,
         _ => throw new StartException($"There is no command called '{string.Join(' ', words)}'; --help lists what there is."),
     };
 }

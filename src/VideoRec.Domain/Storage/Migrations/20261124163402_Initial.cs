@@ -26,6 +26,26 @@ namespace VideoRec.Domain.Storage.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "TrainingRuns",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    Progress = table.Column<double>(type: "REAL", nullable: false),
+                    Step = table.Column<string>(type: "TEXT", nullable: false),
+                    RequestedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Message = table.Column<string>(type: "TEXT", nullable: true),
+                    Metrics = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TrainingRuns", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Videos",
                 columns: table => new
                 {
@@ -391,6 +411,11 @@ namespace VideoRec.Domain.Storage.Migrations
                 columns: new[] { "State", "NotBefore" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_TrainingRuns_RequestedAt",
+                table: "TrainingRuns",
+                column: "RequestedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_VideoLabels_Name",
                 table: "VideoLabels",
                 column: "Name");
@@ -453,6 +478,9 @@ namespace VideoRec.Domain.Storage.Migrations
 
             migrationBuilder.DropTable(
                 name: "StageRuns");
+
+            migrationBuilder.DropTable(
+                name: "TrainingRuns");
 
             migrationBuilder.DropTable(
                 name: "VideoLabels");

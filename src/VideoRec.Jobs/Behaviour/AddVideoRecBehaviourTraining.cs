@@ -1,0 +1,31 @@
+using Microsoft.Extensions.DependencyInjection;
+using VideoRec.Domain.Behaviour;
+
+namespace VideoRec.Jobs.Behaviour;
+
+public static class BehaviourTrainingServiceCollectionExtensions
+{
+    /// <summary>Adds the behaviour model in use and its training. The host brings the executor (<c>IBackgroundJobClient</c>).</summary>
+    public static IServiceCollection AddVideoRecBehaviourTraining(this IServiceCollection services)
+    {
+        services.AddVideoRecBehaviour();
+        services.AddSingleton<BehaviourDataStore>();
+        services.AddSingleton<TrainingRunStore>();
+        services.AddSingleton<RunningTrainings>();
+        services.AddSingleton<BehaviourTraining>();
+        services.AddSingleton<RetrainBehaviourJob>();
+        services.AddHostedService<BehaviourSchedule>();
+        return services;
+    }
+
+    /// <summary>Trains at once, for the command line.</summary>
+    /// <returns>How it ended.</returns>
+    public static async Task<string> RetrainBehaviourAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var runs = services.GetRequiredService<TrainingRunStore>();
+        await runs.ReopenAsync(BehaviourTraining.Kind, cancellationToken).ConfigureAwait(false);
+        var (run, _) = await runs.QueueAsync(BehaviourTraining.Kind, cancellationToken).ConfigureAwait(false);
+        await services.GetRequiredService<RetrainBehaviourJob>().RunAsync(run.Id, cancellationToken).ConfigureAwait(false);
+        return (await runs.FindAsync(run.Id, cancellationToken).ConfigureAwait(false))?.Message ?? "Stopped.";
+    }
+}

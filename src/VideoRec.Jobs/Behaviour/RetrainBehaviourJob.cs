@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Hangfire;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using VideoRec.Domain.Behaviour;
+using VideoRec.Domain.Storage;
+using VideoRec.Jobs.Pipeline;
+
+namespace VideoRec.Jobs.Behaviour;
+
+/// <summary>
+/// Reads the interaction log, trains a behaviour model, writes its file and puts it into use. Repeating it trains anew
+/// on what is there then; a run that is not waiting is left alone.
+/// </summary>
+internal sealed class RetrainBehaviourJob(
+    TrainingRunStore runs, RunningTrainings running, BehaviourDataStore data, BehaviourModels models, DataDirectories directories,
+    IOptions<BehaviourOptions> options, TimeProvider time, ILogger<RetrainBehaviourJob> logger)
+{
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The executor's entry point. It never throws for a failing training: the row keeps the failure.</summary>
+    [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
+    public async Task RunAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (!await runs.StartAsync(id, cancellationToken).ConfigureAwait(false))
+            return;
+        var stop = running.Enter(id, cancellationToken);
+        try
+        {
+            var (message, metrics) = await TrainAsync(id, stop).ConfigureAwait(false);
+            if (await runs.EndAsync(id, TrainingState.Succeeded, message, metrics, CancellationToken.None).ConfigureAwait(false))
+                logger.BehaviourTrained(message);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Cancelled by an admin: the row says so. Stopped with the site: the row stays, and is resumed with it.
+        }
+        catch (Exception exception)
+        {
+            logger.BehaviourTrainingFailed(exception);
+            await runs.EndAsync(id, TrainingState.Failed, Explain(exception), null, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            running.Leave(id);
+        }
+    }
+
+    private async Task<(string Message, string Metrics)> TrainAsync(Guid id, CancellationTokenSource stop)
+    {
+        var started = time.GetTimestamp();
+        var trainedAt = time.GetUtcNow();
+        await runs.ReportAsync(id, 0, "Reading what viewers did", stop.Token).ConfigureAwait(false);
+        var last = await data.LastInteractionAsync(stop.Token).ConfigureAwait(false);
+        var read = await data.ReadAsync(stop.Token).ConfigureAwait(false);
+        var kind = BehaviourTrainer.KindFor(read.VideoIds.Count, options.Value);
+        var progress = new LatestProgress();
+        var training = Task.Run(() => BehaviourTrainer.Train(read.Matrix, options.Value, progress, stop.Token), stop.Token);
+        while (await Task.WhenAny(training, Task.Delay(ReportEvery, time, CancellationToken.None)).ConfigureAwait(false) != training)
+            if (!await runs.ReportAsync(id, progress.Value, $"Training {kind} on {read.VideoIds.Count} videos", CancellationToken.None).ConfigureAwait(false))
+                await stop.CancelAsync().ConfigureAwait(false);
+        var trained = new TrainedBehaviour(await training.ConfigureAwait(false), read.VideoIds, read.Evidence, read.Matrix.Count, trainedAt);
+        stop.Token.ThrowIfCancellationRequested();
+        var bytes = Write(trained, id);
+        models.Publish(trained);
+        var message = read.VideoIds.Count == 0
+            ? "There is nothing to learn from yet: nobody has watched or liked a video."
+            : $"Learned from {read.Matrix.Count} interactions of {read.Matrix.Viewers} viewers with {read.VideoIds.Count} videos.";
+        return (message, JsonSerializer.Serialize(new BehaviourMetrics(
+            kind.ToString(), read.Matrix.Viewers, read.Evidence, read.VideoIds.Count, read.Matrix.Count, last, bytes,
+            Math.Round(time.GetElapsedTime(started).TotalSeconds, 3))));
+    }
+
+    private long Write(TrainedBehaviour trained, Guid id)
+    {
+        var unfinished = Path.Combine(directories.Behaviour, $"{id:N}.tmp");
+        try
+        {
+            using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+                BehaviourModelFile.Write(trained, file);
+            DurableFile.MoveIntoPlace(unfinished, directories.BehaviourModel);
+            return new FileInfo(directories.BehaviourModel).Length;
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+    }
+
+    private static string Explain(Exception exception) => exception switch
+    {
+        OutOfMemoryException => "There was not enough memory; lower VideoRec:Behaviour:MaxEaseVideos.",
+        IOException => "The model could not be written to the data folder.",
+        _ => "The training failed; the log says why.",
+    };
+}
+
+/// <summary>What a training came to, as kept with its run.</summary>
+/// <param name="Evidence">Viewers with at least two videos.</param>
+/// <param name="LastInteraction">Newest interaction it has seen.</param>
+/// <param name="Bytes">Size of the model file.</param>
+public sealed record BehaviourMetrics(
+    string Kind, int Viewers, int Evidence, int Videos, int Interactions, long LastInteraction, long Bytes, double Seconds);
