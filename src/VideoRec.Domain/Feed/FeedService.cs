@@ -24,7 +24,7 @@ public sealed class FeedService(
         cancellationToken.ThrowIfCancellationRequested();
         var snapshot = indexes.Current;
         var row = RowOf(snapshot, videoId, viewer);
-        return Task.FromResult(row < 0 ? [] : SimilarRanker.Nearest(snapshot, row, take, by, metric, ranking.Value.SimilarLookShare, snapshot.Listed()));
+        return Task.FromResult(row < 0 ? [] : SimilarRanker.Nearest(snapshot, row, take, by, metric, SimilarShares.Of(ranking.Value), snapshot.Listed()));
     }
 
     /// <summary>
@@ -43,7 +43,7 @@ public sealed class FeedService(
         return next.Count >= take ? next : [.. next, .. Nearest(candidates.Watched, take - next.Count)];
 
         IReadOnlyList<SimilarItem> Nearest(ulong[] rows, int count) => SimilarRanker.Nearest(
-            snapshot, row, count, SimilarBy.All, DistanceMetric.Cosine, ranking.Value.SimilarLookShare, rows);
+            snapshot, row, count, SimilarBy.All, DistanceMetric.Cosine, SimilarShares.Of(ranking.Value), rows);
     }
 
     private IReadOnlyList<FeedItem> ForYou(ViewerContext viewer, ViewerHistory history, IndexSnapshot snapshot, int take)

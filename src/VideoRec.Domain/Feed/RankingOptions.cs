@@ -60,6 +60,14 @@ public sealed class RankingOptions
     [Range(0, 1)]
     public double SimilarLookShare { get; set; } = 0.6;
 
+    /// <summary>
+    /// Share of colour, texture, motion and sound in how alike two videos look; what a model sees in the frames has the
+    /// rest. Where a video has no vector of the model, they have it all.
+    /// </summary>
+    /// <value>The default is 0.1; allowed are 0 to 1.</value>
+    [Range(0, 1)]
+    public double SignalsShare { get; set; } = 0.1;
+
     /// <summary>Best videos by score among which the list is chosen for variety; at least four times the list's length is taken.</summary>
     /// <value>The default is 200; allowed are 10 to 5000.</value>
     [Range(10, 5000)]

@@ -16,6 +16,10 @@ public interface IMediaTool
     /// <summary>Frames evenly over the length, as raw RGB squeezed to the plan's size, from one run.</summary>
     Task<RgbFrames> ExtractFramesAsync(string input, MediaInfo info, FrameSamplingPlan plan, CancellationToken cancellationToken);
 
+    /// <summary>Small frames at a constant rate and the sound of the plan's parts; a part that cannot be decoded is left out.</summary>
+    /// <exception cref="MediaFailedException">No part has a frame.</exception>
+    Task<SignalSample> ExtractSignalsAsync(string input, MediaInfo info, SignalPlan plan, CancellationToken cancellationToken);
+
     /// <summary>One picture at a time of the video as JPEG, at most <paramref name="maxWidth"/> pixels wide.</summary>
     Task ExtractPictureAsync(string input, MediaInfo info, double timeSeconds, int maxWidth, string outputJpeg, CancellationToken cancellationToken);
 }

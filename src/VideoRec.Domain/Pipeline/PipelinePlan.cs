@@ -23,11 +23,14 @@ public static class PipelinePlan
     public static IReadOnlyList<PipelineStage> Stages { get; } =
     [
         PipelineStage.Probe, PipelineStage.Rendition, PipelineStage.Frames, PipelineStage.Embeddings,
-        PipelineStage.Poster, PipelineStage.Vectors, PipelineStage.Index,
+        PipelineStage.Poster, PipelineStage.Features, PipelineStage.Vectors, PipelineStage.Index,
     ];
 
     /// <summary>The stages that have to be done before <paramref name="stage"/> may start.</summary>
-    /// <remarks>The index does not wait for the poster: a video without a good picture is still ranked.</remarks>
+    /// <remarks>
+    /// The index waits neither for the poster nor for the features: a video without a good picture is still ranked, and the
+    /// features join its place in the index when they are there.
+    /// </remarks>
     public static IReadOnlyList<PipelineStage> ParentsOf(PipelineStage stage) => stage switch
     {
         PipelineStage.Probe => [],
@@ -35,6 +38,7 @@ public static class PipelinePlan
         PipelineStage.Frames => [PipelineStage.Rendition],
         PipelineStage.Embeddings => [PipelineStage.Frames],
         PipelineStage.Poster => [PipelineStage.Embeddings],
+        PipelineStage.Features => [PipelineStage.Rendition],
         PipelineStage.Vectors => [PipelineStage.Embeddings],
         PipelineStage.Index => [PipelineStage.Vectors],
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, null),
@@ -60,7 +64,8 @@ public static class PipelinePlan
 
     /// <summary>
     /// Ready when every stage is done, failed when one failed, else processing. A video that was ready stays ready
-    /// while only its vectors and its place in the index are renewed (an edited title): the old ones serve until then.
+    /// while only its features, its vectors and its place in the index are renewed (an edited title, a new kind of feature):
+    /// the old ones serve until then.
     /// </summary>
     public static VideoStatus StatusOf(IReadOnlyCollection<StageRun> runs, VideoStatus current)
     {
@@ -69,7 +74,7 @@ public static class PipelinePlan
         var unfinished = runs.Where(r => r.State != StageState.Done).Select(r => r.Stage).ToList();
         if (unfinished.Count == 0)
             return VideoStatus.Ready;
-        return current == VideoStatus.Ready && unfinished.All(s => s is PipelineStage.Vectors or PipelineStage.Index)
+        return current == VideoStatus.Ready && unfinished.All(s => s is PipelineStage.Features or PipelineStage.Vectors or PipelineStage.Index)
             ? VideoStatus.Ready
             : VideoStatus.Processing;
     }
@@ -83,11 +88,12 @@ public static class PipelinePlan
         return TimeSpan.FromSeconds(seconds * (1 + 0.2 * jitter));
     }
 
-    /// <summary>Lower goes first: every video is made watchable before any is analysed.</summary>
+    /// <summary>Lower goes first: every video is made watchable before any is analysed, and seen by the models before it is measured.</summary>
     public static int PriorityOf(PipelineStage stage) => stage switch
     {
         PipelineStage.Probe => 0,
         PipelineStage.Rendition => 1,
+        PipelineStage.Features => 3,
         _ => 2,
     };
 }

@@ -18,6 +18,9 @@ public enum PipelineStage
     /// <summary>Saliency: the poster and where its subject is.</summary>
     Poster,
 
+    /// <summary>Colour, texture, motion, spectra and sound, measured without a network.</summary>
+    Features,
+
     /// <summary>The look and words vectors of the whole video.</summary>
     Vectors,
 

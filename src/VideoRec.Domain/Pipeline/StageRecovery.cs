@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using VideoRec.Domain.Embeddings;
+using VideoRec.Domain.Frames;
 using VideoRec.Domain.Storage;
 
 namespace VideoRec.Domain.Pipeline;
@@ -92,6 +94,40 @@ public sealed class StageRecovery(IDbContextFactory<VideoRecDbContext> contexts,
 
         Announce(unsettled);
         return unsettled;
+    }
+
+    /// <summary>Gives videos that were accepted before there was some stage a row of it.</summary>
+    public async Task<IReadOnlyList<Guid>> AddMissingAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var lacking = await context.StageRuns.GroupBy(s => s.VideoId).Where(g => g.Count() < PipelinePlan.Stages.Count).Select(g => g.Key)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var videoId in lacking)
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            var present = await context.StageRuns.Where(s => s.VideoId == videoId).Select(s => s.Stage).ToListAsync(cancellationToken).ConfigureAwait(false);
+            context.StageRuns.AddRange(PipelinePlan.Stages.Except(present)
+                .Select(stage => new StageRun { VideoId = videoId, Stage = stage, State = StageState.Blocked, NotBefore = now }));
+            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            await StageRunStore.SettleAsync(context, videoId, now, cancellationToken).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        Announce(lacking);
+        return lacking;
+    }
+
+    /// <summary>Measures those videos again whose features are of another version.</summary>
+    public async Task<int> ReopenOutdatedFeaturesAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var outdated = await context.StageRuns.Where(s => s.Stage == PipelineStage.Features && s.State == StageState.Done)
+            .Where(s => !context.VideoVectors.Any(v => v.VideoId == s.VideoId && v.Space == VectorSpace.Signals && v.ModelId == LookFeatures.ModelId))
+            .Select(s => s.VideoId).ToListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var videoId in outdated)
+            await ReopenAsync(new StageKey(videoId, PipelineStage.Features), null, cancellationToken).ConfigureAwait(false);
+        return outdated.Count;
     }
 
     /// <summary>Stages that wait, with the code of what they wait for.</summary>

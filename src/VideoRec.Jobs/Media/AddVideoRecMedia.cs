@@ -17,6 +17,7 @@ public static class MediaServiceCollectionExtensions
         services.AddSingleton<MediaProber>();
         services.AddSingleton<Transcoder>();
         services.AddSingleton<FrameExtractor>();
+        services.AddSingleton<SignalExtractor>();
         services.AddSingleton<PictureExtractor>();
         services.AddSingleton<IMediaTool, FfmpegMediaTool>();
         services.AddHostedService<MediaSelfTestAtStart>();

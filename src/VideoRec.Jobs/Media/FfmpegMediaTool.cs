@@ -4,7 +4,7 @@ using VideoRec.Jobs.Frames;
 
 namespace VideoRec.Jobs.Media;
 
-internal sealed class FfmpegMediaTool(MediaProber prober, Transcoder transcoder, FrameExtractor frames, PictureExtractor pictures) : IMediaTool
+internal sealed class FfmpegMediaTool(MediaProber prober, Transcoder transcoder, FrameExtractor frames, SignalExtractor signals, PictureExtractor pictures) : IMediaTool
 {
     public Task<MediaInfo> ProbeAsync(string path, CancellationToken cancellationToken) =>
         prober.ProbeAsync(path, cancellationToken);
@@ -14,6 +14,9 @@ internal sealed class FfmpegMediaTool(MediaProber prober, Transcoder transcoder,
 
     public Task<RgbFrames> ExtractFramesAsync(string input, MediaInfo info, FrameSamplingPlan plan, CancellationToken cancellationToken) =>
         frames.ExtractAsync(input, info, plan, cancellationToken);
+
+    public Task<SignalSample> ExtractSignalsAsync(string input, MediaInfo info, SignalPlan plan, CancellationToken cancellationToken) =>
+        signals.ExtractAsync(input, info, plan, cancellationToken);
 
     public Task ExtractPictureAsync(string input, MediaInfo info, double timeSeconds, int maxWidth, string outputJpeg, CancellationToken cancellationToken) =>
         pictures.ExtractAsync(input, info, timeSeconds, maxWidth, outputJpeg, cancellationToken);

@@ -31,6 +31,7 @@ public static class PipelineServiceCollectionExtensions
         services.AddSingleton<IStageJob, ExtractFramesJob>();
         services.AddSingleton<IStageJob, EmbedFramesJob>();
         services.AddSingleton<IStageJob, ChoosePosterJob>();
+        services.AddSingleton<IStageJob, MeasureFeaturesJob>();
         services.AddSingleton<IStageJob, BuildVideoVectorsJob>();
         services.AddSingleton<IStageJob, IndexVideoJob>();
         services.AddSingleton<IVideoIntake, VideoIntake>();

@@ -14,6 +14,9 @@ public static class JobQueues
     /// <summary>Decodes for analysis.</summary>
     public const string Media = "media";
 
+    /// <summary>Measures colour, motion and sound; goes behind what ranking waits for.</summary>
+    public const string Signals = "signals";
+
     /// <summary>Chooses posters; goes before more embedding, so that films are finished one by one.</summary>
     public const string Posters = "posters";
 
@@ -24,7 +27,7 @@ public static class JobQueues
     public const string Training = "training";
 
     /// <summary>Queues that share one worker, most urgent first: one ffmpeg and one model at a time, each beside the other.</summary>
-    public static IReadOnlyList<string[]> Workers { get; } = [[Quick], [Watch, Media], [Posters, Embed], [Training]];
+    public static IReadOnlyList<string[]> Workers { get; } = [[Quick], [Watch, Media, Signals], [Posters, Embed], [Training]];
 
     public static string Of(PipelineStage stage) => stage switch
     {
@@ -32,6 +35,7 @@ public static class JobQueues
         PipelineStage.Frames => Media,
         PipelineStage.Embeddings => Embed,
         PipelineStage.Poster => Posters,
+        PipelineStage.Features => Signals,
         _ => Quick,
     };
 }

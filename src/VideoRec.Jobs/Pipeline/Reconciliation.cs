@@ -9,14 +9,28 @@ namespace VideoRec.Jobs.Pipeline;
 internal sealed class Reconciliation(
     StageRecovery recovery, DiskSpace disk, IEncoders encoders, ProcessIdentity process, ILogger<Reconciliation> logger)
 {
+    private bool _upgraded;
+
     /// <returns>How many stages were put back in line.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var lost = await recovery.TakeBackLostAsync(process.Id, cancellationToken).ConfigureAwait(false);
         foreach (var key in lost)
             logger.TakenBack(key.Stage, key.VideoId);
+        var added = await UpgradeAsync(cancellationToken).ConfigureAwait(false);
         await recovery.SettleAllAsync(cancellationToken).ConfigureAwait(false);
-        return lost.Count + await ReleaseWaitingAsync(cancellationToken).ConfigureAwait(false);
+        return lost.Count + added + await ReleaseWaitingAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Stages and features only change with the program, so once after its start is enough.</summary>
+    private async Task<int> UpgradeAsync(CancellationToken cancellationToken)
+    {
+        if (_upgraded)
+            return 0;
+        var added = await recovery.AddMissingAsync(cancellationToken).ConfigureAwait(false);
+        var outdated = await recovery.ReopenOutdatedFeaturesAsync(cancellationToken).ConfigureAwait(false);
+        _upgraded = true;
+        return added.Count + outdated;
     }
 
     private async Task<int> ReleaseWaitingAsync(CancellationToken cancellationToken)

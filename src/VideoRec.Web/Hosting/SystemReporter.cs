@@ -39,7 +39,8 @@ internal sealed class SystemReporter(
                 stages.GetValueOrDefault(StageState.Waiting), stages.GetValueOrDefault(StageState.Failed)),
             new IndexReport(
                 index.Count, index.MemoryBytes, index.ModelOf(VectorSpace.Look), index.DimensionOf(VectorSpace.Look),
-                index.ModelOf(VectorSpace.Words), index.DimensionOf(VectorSpace.Words)),
+                index.ModelOf(VectorSpace.Words), index.DimensionOf(VectorSpace.Words),
+                index.ModelOf(VectorSpace.Signals), index.DimensionOf(VectorSpace.Signals)),
             new VideosReport(
                 videos.Values.Sum(), videos.GetValueOrDefault(VideoStatus.Ready), videos.GetValueOrDefault(VideoStatus.Processing), videos.GetValueOrDefault(VideoStatus.Failed)));
 
@@ -66,6 +67,7 @@ internal sealed record DiskReport(long FreeBytes, long ReservedBytes, bool HasRo
 internal sealed record QueueReport(int Ready, int Running, int Blocked, int Waiting, int Failed);
 
 /// <param name="Videos">Videos in the live index.</param>
-internal sealed record IndexReport(int Videos, long MemoryBytes, string? LookModel, int LookDimension, string? WordsModel, int WordsDimension);
+internal sealed record IndexReport(
+    int Videos, long MemoryBytes, string? LookModel, int LookDimension, string? WordsModel, int WordsDimension, string? SignalsModel, int SignalsDimension);
 
 internal sealed record VideosReport(int Total, int Ready, int Processing, int Failed);

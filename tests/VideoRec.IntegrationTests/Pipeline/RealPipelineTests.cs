@@ -43,7 +43,7 @@ public sealed class RealPipelineTests(RealPipelineTests.SiteFixture fixture) : I
         Assert.Contains(video.Labels, label => label.Name.Contains("panda", StringComparison.OrdinalIgnoreCase) && label.Times.Count > 0);
         Assert.True(new FileInfo(Site.Directories.VideoFile(video.Id, video.PosterFile!)).Length > 1000);
         var spaces = await context.VideoVectors.Where(v => v.VideoId == video.Id).Select(v => v.Space).ToListAsync(Token);
-        Assert.Equal([VectorSpace.Look, VectorSpace.Words], spaces.Order());
+        Assert.Equal([VectorSpace.Look, VectorSpace.Words, VectorSpace.Signals], spaces.Order());
         Assert.True(Site.Get<VectorIndexes>().Contains(video.Id));
         Assert.False(Directory.Exists(Site.Directories.VideoWork(video.Id)));
         Assert.Equal(accepted.OriginalSha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(clip, Token))));

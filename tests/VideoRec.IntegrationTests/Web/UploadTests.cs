@@ -3,7 +3,10 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using VideoRec.Domain.Embeddings;
+using VideoRec.Domain.Feed;
 
 namespace VideoRec.IntegrationTests.Web;
 
@@ -37,7 +40,7 @@ public sealed class UploadTests(UploadTests.Library library) : IClassFixture<Upl
             var processing = await library.Admin.GetFromJsonAsync<JsonElement>($"/api/v1/videos/{id}/processing", Token);
             Assert.Equal("ready", processing.GetProperty("status").GetString());
             var stages = processing.GetProperty("stages").EnumerateArray().ToList();
-            Assert.Equal(["probe", "rendition", "frames", "embeddings", "poster", "vectors", "index"], stages.Select(s => s.GetProperty("stage").GetString()));
+            Assert.Equal(["probe", "rendition", "frames", "embeddings", "poster", "features", "vectors", "index"], stages.Select(s => s.GetProperty("stage").GetString()));
             Assert.All(stages, s => Assert.Equal("done", s.GetProperty("state").GetString()));
         }
     }
@@ -55,7 +58,7 @@ public sealed class UploadTests(UploadTests.Library library) : IClassFixture<Upl
             Assert.All(vectors, v => Assert.Equal(1280, VectorBlob.ToVector(v.Vector, v.Dimension).Length));
             Assert.Equal(frames.OrderBy(f => f.TimeSeconds).Select(f => f.Ordinal), frames.Select(f => f.Ordinal));
             Assert.Equal(
-                [VectorSpace.Look, VectorSpace.Words], (await context.VideoVectors.Where(v => v.VideoId == id).ToListAsync(Token)).Select(v => v.Space).Order());
+                [VectorSpace.Look, VectorSpace.Words, VectorSpace.Signals], (await context.VideoVectors.Where(v => v.VideoId == id).ToListAsync(Token)).Select(v => v.Space).Order());
         }
     }
 
@@ -64,9 +67,11 @@ public sealed class UploadTests(UploadTests.Library library) : IClassFixture<Upl
     [InlineData("look", "euclidean")]
     [InlineData("words", "cosine")]
     [InlineData("words", "euclidean")]
-    public async Task Similar_OneSpace_EqualsAPlainRecomputation(string by, string metric)
+    public async Task Similar_ByLookOrWords_EqualsAPlainRecomputation(string by, string metric)
     {
         var vectors = await CentredVectorsAsync(by == "look" ? VectorSpace.Look : VectorSpace.Words);
+        var signals = await CentredVectorsAsync(VectorSpace.Signals);
+        var share = by == "look" ? library.Site.Services.GetRequiredService<IOptions<RankingOptions>>().Value.SignalsShare : 0;
         foreach (var id in library.Ids)
         {
             var answer = await library.Admin.GetFromJsonAsync<JsonElement>($"/api/v1/videos/{id}/similar?by={by}&metric={metric}&take=50", Token);
@@ -75,7 +80,8 @@ public sealed class UploadTests(UploadTests.Library library) : IClassFixture<Upl
             Assert.Equal(library.Ids.Where(other => other != id).Order(), scores.Select(s => s.Id).Order());
             Assert.Equal(scores.Select(s => s.Score).OrderDescending(), scores.Select(s => s.Score));
             foreach (var (other, score) in scores)
-                Assert.Equal(Compare(vectors[id], vectors[other], metric), score, 1e-5);
+                Assert.Equal(
+                    ((1 - share) * Compare(vectors[id], vectors[other], metric)) + (share * Compare(signals[id], signals[other], metric)), score, 1e-5);
         }
     }
 

@@ -26,6 +26,13 @@ internal sealed class FakeMediaTool : IMediaTool
         return Task.FromResult(new RgbFrames(plan.Width, plan.Height, [1, 3, 5, 7], pixels));
     }
 
+    public Task<SignalSample> ExtractSignalsAsync(string input, MediaInfo info, SignalPlan plan, CancellationToken cancellationToken)
+    {
+        var pixels = new byte[6 * plan.Size * plan.Size * 3];
+        new Random(File.ReadAllText(input).Sum(c => c)).NextBytes(pixels);
+        return Task.FromResult(new SignalSample([new RgbFrames(plan.Size, plan.Size, [0, 1, 2, 3, 4, 5], pixels)], []));
+    }
+
     public Task ExtractPictureAsync(string input, MediaInfo info, double timeSeconds, int maxWidth, string outputJpeg, CancellationToken cancellationToken) =>
         File.WriteAllTextAsync(outputJpeg, "picture", cancellationToken);
 }

@@ -25,7 +25,17 @@ public sealed class PipelinePlanTests
     public void Unblocked_AfterEmbeddings_AreThePosterAndTheVectors()
     {
         var runs = Runs(StageState.Blocked, PipelineStage.Probe, PipelineStage.Rendition, PipelineStage.Frames, PipelineStage.Embeddings);
-        Assert.Equal([PipelineStage.Poster, PipelineStage.Vectors], PipelinePlan.Unblocked(runs).Select(r => r.Stage));
+        Assert.Equal([PipelineStage.Poster, PipelineStage.Features, PipelineStage.Vectors], PipelinePlan.Unblocked(runs).Select(r => r.Stage));
+    }
+
+    [Fact]
+    public void Features_DelayNothing()
+    {
+        Assert.Equal([PipelineStage.Features], PipelinePlan.WithDependants(PipelineStage.Features));
+        Assert.All(PipelinePlan.Stages.Where(s => s != PipelineStage.Features),
+            stage => Assert.True(PipelinePlan.PriorityOf(stage) < PipelinePlan.PriorityOf(PipelineStage.Features)));
+        var runs = Runs(StageState.Ready, [.. PipelinePlan.Stages.Where(s => s != PipelineStage.Features)]);
+        Assert.Equal(VideoStatus.Ready, PipelinePlan.StatusOf(runs, VideoStatus.Ready));
     }
 
     [Theory]
