@@ -22,6 +22,8 @@ public static class RankingServiceCollectionExtensions
         services.AddSingleton<IndexStore>();
         services.AddSingleton<IndexUpdater>();
         services.AddHostedService<IndexKeeper>();
+        services.TryAddSingleton<IRankedListLog, NoRankedListLog>();
+        services.TryAddSingleton<IRankerParametersSource, ParametersOfSettings>();
         services.AddSingleton<FeedService>();
         return services;
     }

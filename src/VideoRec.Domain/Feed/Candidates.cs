@@ -3,12 +3,18 @@ using VideoRec.Domain.VectorIndex;
 
 namespace VideoRec.Domain.Feed;
 
-/// <summary>The publicly listed videos of an index, parted by what a viewer did with them. Dismissed and disliked ones are in neither part.</summary>
+/// <summary>
+/// The publicly listed videos of an index, parted by what a viewer did with them. Dismissed and disliked ones and those
+/// of channels the viewer does not want to see are in neither part.
+/// </summary>
 internal sealed class Candidates
 {
-    public Candidates(IndexSnapshot snapshot, ViewerHistory history, RankingOptions options)
+    public Candidates(IndexSnapshot snapshot, ulong[] listed, ViewerHistory history, IReadOnlySet<string> blockedChannels, RankingOptions options)
     {
-        Unwatched = snapshot.Listed();
+        Unwatched = RowMask.CopyOf(listed, snapshot.Rows);
+        for (var row = 0; blockedChannels.Count > 0 && row < snapshot.Rows; row++)
+            if (RowMask.Get(Unwatched, row) && blockedChannels.Contains(snapshot.Video(row).Channel))
+                RowMask.Clear(Unwatched, row);
         Watched = RowMask.Create(snapshot.Rows);
         foreach (var state in history.Videos)
         {
@@ -27,4 +33,12 @@ internal sealed class Candidates
     public ulong[] Unwatched { get; }
 
     public ulong[] Watched { get; }
+
+    public ulong[] Both()
+    {
+        var both = (ulong[])Unwatched.Clone();
+        for (var i = 0; i < both.Length; i++)
+            both[i] |= Watched[i];
+        return both;
+    }
 }

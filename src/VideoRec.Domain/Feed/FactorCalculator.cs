@@ -1,108 +1,73 @@
-using System.Buffers;
 using VideoRec.Domain.Taste;
 using VideoRec.Domain.VectorIndex;
 
 namespace VideoRec.Domain.Feed;
 
-/// <summary>A video with its factors and the interests that won.</summary>
-internal sealed record ScoredRow(int Row, Guid VideoId, FeedFactors Factors, Interest? LookInterest, Interest? WordsInterest)
+/// <summary>A candidate with the interests that won.</summary>
+internal sealed record GatheredRow(int Row, RankingCandidate Candidate, Interest? LookInterest, Interest? WordsInterest)
 {
-    public double Score { get; } = Factors.Sum;
+    public CandidateSignals Signals => Candidate.Signals;
 }
 
-/// <summary>
-/// score(u, v) = w_look · max_k s_k cos(look_k, v) + w_words · max_k s_k cos(words_k, v) + w_fresh · 2^(−age / half-life)
-/// + w_popular · ln(1 + views + 3 likes) / ln(1 + the most) − w_dislike · max_j s_j max(0, cos(dislike_j, v)),
-/// with the strength s of an interest between 0 and 1.
-/// </summary>
+/// <summary>What a list is gathered for.</summary>
+/// <param name="Controls">The sliders the list will be decided with; they do not choose candidates.</param>
+/// <param name="Seed">Row of the video that the list is about; −1 for none.</param>
+internal sealed record Gathering(FeedList List, int Take, FeedControls Controls, int Seed = -1);
+
+/// <summary>Makes the signals of candidates: those near to the viewer's taste and those that a slider could bring in.</summary>
 internal sealed class FactorCalculator
 {
-    private const int LikeInViews = 3;
-
     private readonly IndexSnapshot _snapshot;
-    private readonly TasteProfile _taste;
+    private readonly CatalogueFacts _facts;
     private readonly RankingOptions _options;
-    private readonly DateTimeOffset _now;
+    private readonly Func<string, bool> _subscribed;
+    private readonly Func<int, bool> _seen;
     private readonly SpaceFactor _look;
     private readonly SpaceFactor _words;
-    private readonly double _mostPopular;
+    private readonly HashSet<int> _own;
 
-    public FactorCalculator(IndexSnapshot snapshot, TasteProfile taste, RankingOptions options, DateTimeOffset now)
+    public FactorCalculator(
+        IndexSnapshot snapshot, CatalogueFacts facts, TasteProfile taste, RankingOptions options, Func<string, bool> subscribed, Func<int, bool> seen)
     {
         _snapshot = snapshot;
-        _taste = taste;
+        _facts = facts;
         _options = options;
-        _now = now;
+        _subscribed = subscribed;
+        _seen = seen;
         _look = new SpaceFactor(snapshot, snapshot.Look, taste.Look, taste.LookDislikes);
         _words = new SpaceFactor(snapshot, snapshot.Words, taste.Words, taste.WordsDislikes);
-        _mostPopular = MostPopular(snapshot);
+        _own = [.. taste.Look.Concat(taste.Words).SelectMany(i => i.Members).Select(m => m.Row)];
     }
 
-    /// <summary>The best candidates with their exact factors, best first.</summary>
-    public List<ScoredRow> Best(ulong[] candidates, int count)
+    /// <summary>The best candidates with their exact signals, in no order.</summary>
+    public List<GatheredRow> Gather(Gathering gathering, ulong[] candidates, RankerParameters parameters)
     {
-        var rows = _snapshot.Rows;
-        var scores = ArrayPool<float>.Shared.Rent(Math.Max(rows, 1) * 4);
-        try
-        {
-            var top = Scan(candidates, count, scores.AsMemory(0, rows), scores.AsMemory(rows, rows), scores.AsMemory(2 * rows, rows), scores.AsMemory(3 * rows, rows));
-            return [.. top.Rows.Select(Of).OrderByDescending(r => r.Score).ThenBy(r => r.VideoId)];
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(scores);
-        }
+        var scan = new CandidateScan(_snapshot, _facts, candidates);
+        _look.Scan(candidates, scan.Look, scan.FarLook);
+        _words.Scan(candidates, scan.Words, scan.FarWords);
+        if (gathering.Seed >= 0)
+            scan.ScanNext(gathering.Seed, _options.SimilarLookShare);
+        foreach (var row in _own.Where(row => RowMask.Get(candidates, row)))
+            (scan.Look.Span[row], scan.Words.Span[row]) = ((float)_look.Near(row).Value, (float)_words.Near(row).Value);
+        return [.. scan.Best(gathering, parameters, Math.Max(_options.Pool, gathering.Take * 4), _subscribed, _seen).Select(row => Of(row, gathering.Seed))];
     }
 
-    /// <summary>Factors of one row, in double precision.</summary>
-    public ScoredRow Of(int row)
+    /// <summary>Signals of one row, in double precision.</summary>
+    public GatheredRow Of(int row, int seed = -1)
     {
         var (look, lookInterest) = _look.Near(row);
         var (words, wordsInterest) = _words.Near(row);
         var video = _snapshot.Video(row);
-        var factors = new FeedFactors(
-            _options.Look * look, _options.Words * words, People: 0, _options.Fresh * Fresh(video), _options.Popular * Popular(video),
-            Channel: 0, Explore: 0, Sliders: 0, -_options.Dislike * Math.Max(_look.Far(row), _words.Far(row)));
-        return new ScoredRow(row, video.Id, factors, lookInterest, wordsInterest);
+        var signals = new CandidateSignals(
+            look, words, People: 0, _facts.Fresh[row], _facts.Popular[row], _subscribed(video.Channel) ? 1 : 0, Explore: 0,
+            Math.Max(_look.Far(row), _words.Far(row)), Novelty: 1 - Math.Clamp(Math.Max(look, words), 0, 1),
+            _facts.RecencyRank[row], _facts.PopularityRank[row], Next: seed < 0 ? 0 : Next(seed, row), Seen: _seen(row) ? 1 : 0);
+        return new GatheredRow(row, new RankingCandidate(video.Id, video.Channel, signals), lookInterest, wordsInterest);
     }
 
-    /// <summary>1 when just added, ½ after a half-life.</summary>
-    public double Fresh(IndexedVideo video) => Math.Pow(2, -Math.Max(0, (_now - video.CreatedAt).TotalDays) / _options.FreshHalfLifeDays);
+    private double Next(int seed, int row) =>
+        (_options.SimilarLookShare * Cosine(_snapshot.Look, seed, row)) + ((1 - _options.SimilarLookShare) * Cosine(_snapshot.Words, seed, row));
 
-    /// <summary>1 for the most popular listed video, 0 for one that nobody watched.</summary>
-    public double Popular(IndexedVideo video) => _mostPopular == 0 ? 0 : Math.Min(1, Fame(video) / _mostPopular);
-
-    private TopRows Scan(ulong[] candidates, int count, Memory<float> look, Memory<float> words, Memory<float> farLook, Memory<float> farWords)
-    {
-        _look.Scan(candidates, look, farLook);
-        _words.Scan(candidates, words, farWords);
-        var own = _taste.Look.Concat(_taste.Words).SelectMany(i => i.Members).Select(m => m.Row).ToHashSet();
-        var top = new TopRows(_snapshot, count);
-        var lookNear = look.Span;
-        var wordsNear = words.Span;
-        var lookFar = farLook.Span;
-        var wordsFar = farWords.Span;
-        for (var row = 0; row < _snapshot.Rows; row++)
-        {
-            if (!RowMask.Get(candidates, row))
-                continue;
-            var video = _snapshot.Video(row);
-            top.Offer(row, own.Contains(row) ? Of(row).Score :
-                (_options.Look * lookNear[row]) + (_options.Words * wordsNear[row]) + (_options.Fresh * Fresh(video)) +
-                (_options.Popular * Popular(video)) - (_options.Dislike * Math.Max(lookFar[row], wordsFar[row])));
-        }
-
-        return top;
-    }
-
-    private static double Fame(IndexedVideo video) => Math.Log(1 + video.ViewCount + (LikeInViews * video.LikeCount));
-
-    private static double MostPopular(IndexSnapshot snapshot)
-    {
-        double most = 0;
-        for (var row = 0; row < snapshot.Rows; row++)
-            if (snapshot.IsLive(row) && snapshot.Video(row).IsListed)
-                most = Math.Max(most, Fame(snapshot.Video(row)));
-        return most;
-    }
+    public static double Cosine(SpaceRows space, int a, int b) =>
+        space.Has(a) && space.Has(b) ? Similarity.Cosine(space.Raw(a), space.Raw(b), space.Centring.Mean) : 0;
 }

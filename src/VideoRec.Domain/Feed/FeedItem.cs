@@ -11,11 +11,15 @@ public sealed record FeedItem(Guid VideoId, double Score, FeedFactors Factors, F
 /// <param name="Sliders">What the viewer's sliders add or take off.</param>
 /// <param name="Dislike">0 or less: how near it is to what the viewer dislikes.</param>
 /// <param name="Variety">0 or less: how like it is to what stands before it in the list, and how much of its channel does.</param>
+/// <param name="Next">How near it is to the video that the list is about.</param>
+/// <param name="Trend">It is watched more lately than before.</param>
+/// <param name="Seen">0 or less: the viewer watched it already.</param>
+/// <param name="Lift">0 or more: what carries a new video to the place that is kept for one.</param>
 public sealed record FeedFactors(
     double Look, double Words, double People, double Fresh, double Popular, double Channel, double Explore, double Sliders, double Dislike,
-    double Variety = 0)
+    double Variety = 0, double Next = 0, double Trend = 0, double Seen = 0, double Lift = 0)
 {
-    public double Sum => Look + Words + People + Fresh + Popular + Channel + Explore + Sliders + Dislike + Variety;
+    public double Sum => Look + Words + People + Fresh + Popular + Channel + Explore + Sliders + Dislike + Variety + Next + Trend + Seen + Lift;
 }
 
 /// <summary>Why a video is there, in terms that are true of the computation; pages put it into words.</summary>
@@ -41,6 +45,21 @@ public enum FeedReasonKind
 
     /// <summary>Watched already; there is nothing left that was not.</summary>
     WatchAgain,
+
+    /// <summary>Viewers who watched the same watched it.</summary>
+    People,
+
+    /// <summary>Watched more lately than before.</summary>
+    Trending,
+
+    /// <summary>From a channel the viewer subscribed to.</summary>
+    Subscribed,
+
+    /// <summary>A try at something that few have seen yet.</summary>
+    Explore,
+
+    /// <summary>Like what the viewer watched in the last minutes.</summary>
+    Session,
 }
 
 /// <summary>A video near another one; <paramref name="Score"/> is the sum of its two parts.</summary>

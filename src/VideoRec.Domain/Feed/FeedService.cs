@@ -8,14 +8,33 @@ namespace VideoRec.Domain.Feed;
 
 /// <summary>The ranked lists of the site. Never answers with a video the viewer may not see.</summary>
 public sealed class FeedService(
-    VectorIndexes indexes, InteractionStore interactions, IOptions<RankingOptions> ranking, IOptions<TasteOptions> taste, TimeProvider time)
+    VectorIndexes indexes, InteractionStore interactions, ViewerChoiceStore choices, IRankedListLog log, IRankerParametersSource rankers,
+    IOptions<RankingOptions> ranking, IOptions<TasteOptions> taste, TimeProvider time)
 {
-    /// <summary>"For you": ranked by taste, without what was watched or dismissed. Where nothing else is left, what may be watched again.</summary>
-    public async Task<IReadOnlyList<FeedItem>> ForYouAsync(ViewerContext viewer, int take, CancellationToken cancellationToken)
+    /// <summary>
+    /// Gathers candidates, decides the list and has it logged, unless it is only tried out. "For you" and "Up next" end
+    /// with what may be watched again where too little else is left.
+    /// </summary>
+    public async Task<RankedList> RankAsync(FeedRequest request, CancellationToken cancellationToken)
     {
-        var history = await interactions.HistoryAsync(viewer.ViewerId, cancellationToken).ConfigureAwait(false);
-        return ForYou(viewer, history, indexes.Current, take);
+        var (rankerId, parameters) = request.Parameters is { } given
+            ? (ParametersOfSettings.IdOf(given), given)
+            : rankers.For(request.Viewer.ViewerId, request.List);
+        var composer = await ComposerAsync(request.Viewer, cancellationToken).ConfigureAwait(false);
+        var tried = request.PreviewControls is not null || request.Parameters is not null;
+        var composed = composer.Compose(request, parameters, tried ? cosines => cosines : log.Noting);
+        var listId = tried ? null : await log.ServedAsync(
+            new ListServing(request.Viewer.ViewerId, composed.Inputs, parameters, rankerId, composed.Cosines, composed.Items)
+            {
+                VideoId = composed.About,
+                At = time.GetUtcNow(),
+            }, cancellationToken).ConfigureAwait(false);
+        return new RankedList(listId, request.List, rankerId, composed.Items) { VideoId = composed.About };
     }
+
+    /// <summary>"For you": ranked by taste, without what was watched or dismissed. Where nothing else is left, what may be watched again.</summary>
+    public async Task<IReadOnlyList<FeedItem>> ForYouAsync(ViewerContext viewer, int take, CancellationToken cancellationToken) =>
+        (await ComposeAsync(new FeedRequest(viewer, FeedList.ForYou, take), cancellationToken).ConfigureAwait(false)).Items;
 
     /// <summary>Nearest publicly listed videos of one video, nearest first; empty where it is not in the index yet or may not be seen.</summary>
     public Task<IReadOnlyList<SimilarItem>> SimilarAsync(
@@ -23,37 +42,32 @@ public sealed class FeedService(
     {
         cancellationToken.ThrowIfCancellationRequested();
         var snapshot = indexes.Current;
-        var row = RowOf(snapshot, videoId, viewer);
+        var row = ListComposer.RowOf(snapshot, videoId, viewer);
         return Task.FromResult(row < 0 ? [] : SimilarRanker.Nearest(snapshot, row, take, by, metric, SimilarShares.Of(ranking.Value), snapshot.Listed()));
     }
 
     /// <summary>
-    /// "Up next": similar videos, without what was watched or dismissed; then what was watched already. Behind a video
-    /// that is not in the index yet stands what is for the viewer anyway.
+    /// "Up next": similar videos that suit the viewer, without what was watched or dismissed; then what was watched
+    /// already. Behind a video that is not in the index yet stands what is for the viewer anyway. Scores are those of
+    /// <see cref="SimilarAsync"/>, the order is not.
     /// </summary>
     public async Task<IReadOnlyList<SimilarItem>> UpNextAsync(Guid videoId, int take, ViewerContext viewer, CancellationToken cancellationToken)
     {
-        var history = await interactions.HistoryAsync(viewer.ViewerId, cancellationToken).ConfigureAwait(false);
-        var snapshot = indexes.Current;
-        var row = RowOf(snapshot, videoId, viewer);
-        if (row < 0)
-            return [.. ForYou(viewer, history, snapshot, take + 1).Where(i => i.VideoId != videoId).Take(take).Select(i => new SimilarItem(i.VideoId, 0, 0, 0))];
-        var candidates = new Candidates(snapshot, history, ranking.Value);
-        var next = Nearest(candidates.Unwatched, take);
-        return next.Count >= take ? next : [.. next, .. Nearest(candidates.Watched, take - next.Count)];
-
-        IReadOnlyList<SimilarItem> Nearest(ulong[] rows, int count) => SimilarRanker.Nearest(
-            snapshot, row, count, SimilarBy.All, DistanceMetric.Cosine, SimilarShares.Of(ranking.Value), rows);
+        var composed = await ComposeAsync(new FeedRequest(viewer, FeedList.UpNext, take) { VideoId = videoId }, cancellationToken).ConfigureAwait(false);
+        return [.. composed.Items.Select(item => composed.NearnessOf(item.VideoId))];
     }
 
-    private IReadOnlyList<FeedItem> ForYou(ViewerContext viewer, ViewerHistory history, IndexSnapshot snapshot, int take)
+    private async Task<ComposedList> ComposeAsync(FeedRequest request, CancellationToken cancellationToken)
     {
-        var now = WholeHour();
-        var profile = TasteProfileBuilder.Build(history, snapshot, video => video.MayBeSeenBy(viewer), taste.Value, now);
-        var candidates = new Candidates(snapshot, history, ranking.Value);
-        var items = FeedRanker.Rank(snapshot, profile, candidates.Unwatched, take, ranking.Value, now);
-        return items.Count > 0 ? items : [.. FeedRanker.Rank(snapshot, profile, candidates.Watched, take, ranking.Value, now)
-            .Select(item => item with { Reason = new FeedReason(FeedReasonKind.WatchAgain) })];
+        var composer = await ComposerAsync(request.Viewer, cancellationToken).ConfigureAwait(false);
+        return composer.Compose(request, rankers.For(request.Viewer.ViewerId, request.List).Parameters, cosines => cosines);
+    }
+
+    private async Task<ListComposer> ComposerAsync(ViewerContext viewer, CancellationToken cancellationToken)
+    {
+        var history = await interactions.HistoryAsync(viewer.ViewerId, cancellationToken).ConfigureAwait(false);
+        var chosen = await choices.OfAsync(viewer.ViewerId, cancellationToken).ConfigureAwait(false);
+        return new ListComposer(indexes.Current, history, chosen, ranking.Value, taste.Value, WholeHour());
     }
 
     /// <summary>Ages are counted in whole hours, so that a list stays as it is while it is being looked at.</summary>
@@ -61,11 +75,5 @@ public sealed class FeedService(
     {
         var now = time.GetUtcNow();
         return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerHour));
-    }
-
-    private static int RowOf(IndexSnapshot snapshot, Guid videoId, ViewerContext viewer)
-    {
-        var row = snapshot.RowOf(videoId);
-        return row >= 0 && snapshot.Video(row).MayBeSeenBy(viewer) ? row : -1;
     }
 }

@@ -28,13 +28,35 @@ public sealed record RankerParameters
 
     public double ChannelPenalty { get; init; }
 
-    /// <summary>What a slider at its end adds to a video at the end of its scale.</summary>
+    /// <summary>In lists about one video: weight of being near to it.</summary>
+    public double Next { get; init; }
+
+    /// <summary>In lists about one video: what is left of the weights of taste, people, freshness and popularity.</summary>
+    public double NextTaste { get; init; }
+
+    public double Trend { get; init; }
+
+    public double Seen { get; init; }
+
+    /// <summary>Place, from 1, that "For you" keeps for a video without an audience yet; 0 keeps none.</summary>
+    public int FirstAudiencePlace { get; init; }
+
+    /// <summary>Twice what a slider at its end adds to a video at the end of its scale.</summary>
     public double Sliders { get; init; }
 
     public static RankerParameters Of(RankingOptions options) => new()
     {
         Look = options.Look,
         Words = options.Words,
+        People = options.People,
+        Channel = options.Channel,
+        Explore = options.Explore,
+        Next = options.Next,
+        NextTaste = options.NextTaste,
+        Trend = options.Trend,
+        Seen = options.Seen,
+        FirstAudiencePlace = options.FirstAudiencePlace,
+        Sliders = options.Sliders,
         Fresh = options.Fresh,
         Popular = options.Popular,
         Dislike = options.Dislike,

@@ -27,9 +27,13 @@ public sealed record RankingCandidate(Guid VideoId, string Channel, CandidateSig
 /// <param name="Novelty">0…1: how unlike everything the viewer watched; what the slider familiar–new moves by.</param>
 /// <param name="RecencyRank">0 (oldest) … 1 (newest) among what is listed; what the slider fresh–timeless moves by.</param>
 /// <param name="PopularityRank">0 … 1 (most watched) among what is listed; what the slider popular–niche moves by.</param>
+/// <param name="Next">How near it is to the video that the list is about, −1…1; 0 where it is about none.</param>
+/// <param name="Trend">0…1: how much more it is watched lately than before, 1 for the one that rises most.</param>
+/// <param name="FirstAudience">1 where it is new and was shown too seldom to be judged, else 0.</param>
+/// <param name="Seen">1 where the viewer watched it already, else 0.</param>
 public sealed record CandidateSignals(
     double Look, double Words, double People, double Fresh, double Popular, double Subscribed, double Explore, double Dislike,
-    double Novelty, double RecencyRank, double PopularityRank);
+    double Novelty, double RecencyRank, double PopularityRank, double Next = 0, double Trend = 0, double FirstAudience = 0, double Seen = 0);
 
 /// <summary>Cosines among the candidates of one list, by their places in <see cref="RankingInputs.Candidates"/>.</summary>
 public interface ICandidateCosines

@@ -30,6 +30,51 @@ public sealed class RankingOptions
     [Range(0, 10)]
     public double Popular { get; set; } = 0.15;
 
+    /// <summary>Weight of what viewers who watched the same did (0…1), times how much evidence there is.</summary>
+    /// <value>The default is 0.4; allowed are 0 to 10.</value>
+    [Range(0, 10)]
+    public double People { get; set; } = 0.4;
+
+    /// <summary>Weight of being from a channel the viewer subscribed to.</summary>
+    /// <value>The default is 0.2; allowed are 0 to 10.</value>
+    [Range(0, 10)]
+    public double Channel { get; set; } = 0.2;
+
+    /// <summary>Weight of a try at what little is known of (sampled chance of being finished, less its mean).</summary>
+    /// <value>The default is 0.1; allowed are 0 to 10.</value>
+    [Range(0, 10)]
+    public double Explore { get; set; } = 0.1;
+
+    /// <summary>In lists about one video: weight of being near to it (cosine, −1…1).</summary>
+    /// <value>The default is 1.5; allowed are 0 to 10.</value>
+    [Range(0, 10)]
+    public double Next { get; set; } = 1.5;
+
+    /// <summary>In lists about one video: share that taste, people, freshness and popularity keep of their weights.</summary>
+    /// <value>The default is 0.2; allowed are 0 to 1.</value>
+    [Range(0, 1)]
+    public double NextTaste { get; set; } = 0.2;
+
+    /// <summary>In "Trending": weight of being watched more lately than before (0…1).</summary>
+    /// <value>The default is 1; allowed are 0 to 10.</value>
+    [Range(0, 10)]
+    public double Trend { get; set; } = 1;
+
+    /// <summary>In lists that have watched videos too: what is taken off them.</summary>
+    /// <value>The default is 5; allowed are 0 to 100.</value>
+    [Range(0, 100)]
+    public double Seen { get; set; } = 5;
+
+    /// <summary>Place, from 1, that "For you" keeps for a new video that had no audience yet; 0 keeps none.</summary>
+    /// <value>The default is 7; allowed are 0 to 100.</value>
+    [Range(0, 100)]
+    public int FirstAudiencePlace { get; set; } = 7;
+
+    /// <summary>Weight of the viewer's sliders: what one at its end moves between the two ends of its scale.</summary>
+    /// <value>The default is 1.2; allowed are 0 to 10.</value>
+    [Range(0, 10)]
+    public double Sliders { get; set; } = 1.2;
+
     /// <summary>Weight of being like what the viewer dislikes (cosine, 0…1); taken off.</summary>
     /// <value>The default is 0.8; allowed are 0 to 10.</value>
     [Range(0, 10)]
@@ -67,6 +112,11 @@ public sealed class RankingOptions
     /// <value>The default is 0.1; allowed are 0 to 1.</value>
     [Range(0, 1)]
     public double SignalsShare { get; set; } = 0.1;
+
+    /// <summary>Age up to which a video is in "New for you", in days.</summary>
+    /// <value>The default is 14; allowed are 0.1 to 3650.</value>
+    [Range(0.1, 3650)]
+    public double NewDays { get; set; } = 14;
 
     /// <summary>Best videos by score among which the list is chosen for variety; at least four times the list's length is taken.</summary>
     /// <value>The default is 200; allowed are 10 to 5000.</value>

@@ -7,31 +7,41 @@ namespace VideoRec.Domain.Feed;
 /// Names the factor that counted most, as long as saying so is fair: nobody is told that something looks like a video
 /// it hardly looks like, is new though it is old, or is popular though nobody watches it.
 /// </summary>
-internal sealed class ReasonChooser(IndexSnapshot snapshot, FactorCalculator calculator)
+internal sealed class ReasonChooser(IndexSnapshot snapshot)
 {
     private const double LeastCosine = 0.1;
     private const double LeastFresh = 0.25;
     private const double LeastPopular = 0.3;
 
+    /// <param name="seed">Row of the video that the list is about; −1 for none.</param>
     /// <param name="forVariety">It would not have made the list by its score alone.</param>
-    public FeedReason Of(ScoredRow scored, bool forVariety)
+    public FeedReason Of(GatheredRow gathered, FeedFactors factors, int seed, bool forVariety)
     {
-        var factors = scored.Factors;
-        var video = snapshot.Video(scored.Row);
+        if (factors.Lift > 0)
+            return new FeedReason(FeedReasonKind.Explore);
         var parts = new List<(double Part, FeedReason? Reason)>
         {
-            (factors.Look, Like(FeedReasonKind.LooksLike, snapshot.Look, scored.Row, scored.LookInterest)),
-            (factors.Words, Like(FeedReasonKind.ReadsLike, snapshot.Words, scored.Row, scored.WordsInterest)),
+            (factors.Look, Like(FeedReasonKind.LooksLike, snapshot.Look, gathered.Row, gathered.LookInterest)),
+            (factors.Words, Like(FeedReasonKind.ReadsLike, snapshot.Words, gathered.Row, gathered.WordsInterest)),
+            (factors.Next, seed < 0 ? null : LikeSeed(gathered.Row, seed)),
+            (factors.Trend, new FeedReason(FeedReasonKind.Trending)),
         };
         if (!forVariety)
         {
-            parts.Add((factors.Fresh, calculator.Fresh(video) >= LeastFresh ? new FeedReason(FeedReasonKind.New) : null));
-            parts.Add((factors.Popular, calculator.Popular(video) >= LeastPopular ? new FeedReason(FeedReasonKind.Popular) : null));
+            parts.Add((factors.Fresh, gathered.Signals.Fresh >= LeastFresh ? new FeedReason(FeedReasonKind.New) : null));
+            parts.Add((factors.Popular, gathered.Signals.Popular >= LeastPopular ? new FeedReason(FeedReasonKind.Popular) : null));
+            parts.Add((factors.People, new FeedReason(FeedReasonKind.People)));
+            parts.Add((factors.Channel, new FeedReason(FeedReasonKind.Subscribed)));
+            parts.Add((factors.Explore, new FeedReason(FeedReasonKind.Explore)));
         }
 
         return parts.Where(p => p.Part > 0 && p.Reason is not null).OrderByDescending(p => p.Part).FirstOrDefault().Reason
             ?? new FeedReason(FeedReasonKind.Variety);
     }
+
+    private FeedReason LikeSeed(int row, int seed) => new(
+        FactorCalculator.Cosine(snapshot.Look, seed, row) >= FactorCalculator.Cosine(snapshot.Words, seed, row) ? FeedReasonKind.LooksLike : FeedReasonKind.ReadsLike,
+        snapshot.Video(seed).Id);
 
     /// <summary>The member of the interest that gave most to its cosine with the video: the largest weight · cos.</summary>
     private static FeedReason? Like(FeedReasonKind kind, SpaceRows space, int row, Interest? interest)

@@ -31,7 +31,7 @@ public sealed class FeedServiceTests : IAsyncLifetime
     {
         _sqlite = await SqliteFixture.CreateAsync();
         _interactions = new InteractionStore(_sqlite, new InteractionEvents(), _time);
-        _feed = new FeedService(_indexes, _interactions, Options.Create(new RankingOptions()), Options.Create(new TasteOptions()), _time);
+        _feed = Service(_indexes);
         for (var topic = 0; topic < Topics; topic++)
         {
             var (look, words) = (SyntheticIndex.Unit(_random, 48, 0), SyntheticIndex.Unit(_random, 32, 0));
@@ -209,9 +209,16 @@ public sealed class FeedServiceTests : IAsyncLifetime
     [Fact]
     public async Task EmptyCatalogue_GivesEmptyLists()
     {
-        var feed = new FeedService(new VectorIndexes(), _interactions, Options.Create(new RankingOptions()), Options.Create(new TasteOptions()), _time);
+        var feed = Service(new VectorIndexes());
         Assert.Empty(await feed.ForYouAsync(ViewerContext.Nobody, 10, Token));
         Assert.Empty(await feed.UpNextAsync(_ids[0], 10, _viewer, Token));
+    }
+
+    private FeedService Service(VectorIndexes indexes)
+    {
+        var ranking = Options.Create(new RankingOptions());
+        var choices = new ViewerChoiceStore(_sqlite, new InteractionEvents(), _time);
+        return new FeedService(indexes, _interactions, choices, new NoRankedListLog(), new ParametersOfSettings(ranking), ranking, Options.Create(new TasteOptions()), _time);
     }
 
     private int BestRank(IReadOnlyList<FeedItem> feed, int topic) =>

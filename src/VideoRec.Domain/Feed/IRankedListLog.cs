@@ -1,0 +1,30 @@
+namespace VideoRec.Domain.Feed;
+
+/// <summary>Hears of every list that is served.</summary>
+public interface IRankedListLog
+{
+    /// <summary>What the decision asks for its cosines; a log that replays wraps <paramref name="cosines"/> to note what is asked.</summary>
+    ICandidateCosines Noting(ICandidateCosines cosines);
+
+    /// <returns>An id for the list, which interactions in it name; null where it is not kept.</returns>
+    ValueTask<Guid?> ServedAsync(ListServing serving, CancellationToken cancellationToken);
+}
+
+/// <summary>A served list with all it was decided from.</summary>
+/// <param name="Cosines">What <see cref="IRankedListLog.Noting"/> returned for it.</param>
+public sealed record ListServing(
+    Guid ViewerId, RankingInputs Inputs, RankerParameters Parameters, string RankerId, ICandidateCosines Cosines, IReadOnlyList<FeedItem> Items)
+{
+    /// <summary>The video the list is about; null where it is about none.</summary>
+    public Guid? VideoId { get; init; }
+
+    public DateTimeOffset At { get; init; }
+}
+
+/// <summary>Keeps nothing.</summary>
+internal sealed class NoRankedListLog : IRankedListLog
+{
+    public ICandidateCosines Noting(ICandidateCosines cosines) => cosines;
+
+    public ValueTask<Guid?> ServedAsync(ListServing serving, CancellationToken cancellationToken) => ValueTask.FromResult<Guid?>(null);
+}
