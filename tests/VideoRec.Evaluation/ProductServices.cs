@@ -21,7 +21,7 @@ internal sealed class ProductServices : IAsyncDisposable
             .AddInMemoryCollection(new Dictionary<string, string?>
             {
                 ["VideoRec:Storage:DataDirectory"] = _directory,
-                ["VideoRec:Embeddings:ModelsDirectory"] = FindModels(),
+                ["VideoRec:Embeddings:ModelsDirectory"] = Path.Combine(FindAssets(), "models"),
             })
             .AddEnvironmentVariables()
             .Build();
@@ -52,12 +52,12 @@ internal sealed class ProductServices : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    /// <summary>The models where they lie in the checkout: copying 140 MB beside this program would buy nothing.</summary>
-    private static string FindModels()
+    /// <summary>The models and films where they lie in the checkout: copying 150 MB beside this program would buy nothing.</summary>
+    public static string FindAssets()
     {
         for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-            if (Path.Combine(directory.FullName, "wwwroot-assets", "models") is var models && Directory.Exists(models))
-                return models;
+            if (Path.Combine(directory.FullName, "wwwroot-assets") is var assets && Directory.Exists(assets))
+                return assets;
         return "";
     }
 }

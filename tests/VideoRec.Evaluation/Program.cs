@@ -1,5 +1,9 @@
 using System.CommandLine;
 using VideoRec.Evaluation;
+using VideoRec.Evaluation.Simulate;
 
-var root = new RootCommand("Measures how well VideoRec sees, on folders of labelled clips.") { ClipsCommand.Create(), PostersCommand.Create(), SiteCommand.Create() };
+var root = new RootCommand("Measures how well VideoRec sees and recommends.")
+{
+    ClipsCommand.Create(), PostersCommand.Create(), SiteCommand.Create(), SimulateCommand.Create(),
+};
 return await root.Parse(args).InvokeAsync();
