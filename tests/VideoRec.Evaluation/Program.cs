@@ -4,6 +4,6 @@ using VideoRec.Evaluation.Simulate;
 
 var root = new RootCommand("Measures how well VideoRec sees and recommends.")
 {
-    ClipsCommand.Create(), PostersCommand.Create(), SiteCommand.Create(), SimulateCommand.Create(),
+    ClipsCommand.Create(), PostersCommand.Create(), SiteCommand.Create(), FeedCommand.Create(), SimulateCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -17,5 +17,6 @@ internal interface ISimulatedSite : IAsyncDisposable
     /// <summary>What a viewer is shown, best first.</summary>
     Task<IReadOnlyList<Guid>> FeedAsync(Guid viewerId, int take, CancellationToken cancellationToken);
 
-    Task RecordAsync(Guid viewerId, IReadOnlyList<Interaction> interactions, CancellationToken cancellationToken);
+    /// <summary>Stores what viewers did at about the same time; when it returns, all of it counts.</summary>
+    Task RecordAsync(IReadOnlyList<(Guid Viewer, List<Interaction> Done)> happened, CancellationToken cancellationToken);
 }

@@ -25,7 +25,7 @@ internal sealed class LibraryEmbedder(ProductServices services, VectorCache cach
             var seen = await SeeAsync(file.File, frames, cancellationToken);
             var blankTitle = $"Video {videos.Count + 1:000}";
             videos.Add(new LibraryVideo(
-                file.Title, file.Description, file.Tags, file.Channel, file.Category, file.Topics, seen.Look,
+                file.Title, file.Description, file.Tags, file.Channel, file.Category, file.Kind, file.Topics, seen.Look,
                 await ReadAsync(texts, file.Title, file.Description, file.Tags, seen, cancellationToken),
                 blankTitle, await ReadAsync(texts, blankTitle, "", [], seen, cancellationToken)));
             if (!Console.IsOutputRedirected)

@@ -1,3 +1,5 @@
+using VideoRec.Domain.Interactions;
+
 namespace VideoRec.Evaluation.Simulate;
 
 /// <summary>
@@ -6,8 +8,8 @@ namespace VideoRec.Evaluation.Simulate;
 /// </summary>
 internal sealed class OwnLoopExperiment(World world, SimulatedSites sites, SimulationPlan plan, int seed, Measurements measurements)
 {
-    public const string OpenedLiked = "own loop: share of liked topics among what was opened";
-    public const string OfPossible = "own loop: " + FeedMeasures.OfPossible;
+    public const string OwnLoop = "own loop: ";
+    public const string OpenedLiked = OwnLoop + "share of liked topics among what was opened";
     public const string Recovery = "interactions until half of the top 10 is the new taste (31: not within 30)";
     public const string Recovered = "viewers whose feed followed their change of taste within 30 interactions";
 
@@ -30,14 +32,17 @@ internal sealed class OwnLoopExperiment(World world, SimulatedSites sites, Simul
         for (var step = 0; step <= last; step++)
         {
             site.SetTime(World.TimeOf(step));
+            var happened = new List<(Guid, List<Interaction>)>();
             foreach (var life in lives)
             {
                 var feed = await FeedAsync(site, life.Viewer, cancellationToken);
                 if (plan.Checkpoints.Contains(step))
                     Measure(site, life, feed, step);
                 if (step < last && feed.Count > 0)
-                    await StepAsync(site, life, feed, step, World.TimeOf(step), cancellationToken);
+                    happened.Add(Step(life, feed, step, World.TimeOf(step)));
             }
+
+            await site.RecordAsync(happened, cancellationToken);
         }
     }
 
@@ -45,8 +50,7 @@ internal sealed class OwnLoopExperiment(World world, SimulatedSites sites, Simul
     {
         var measures = FeedMeasures.Of(feed, world, life.Viewer, life.Opened);
         var name = $"{seed}/{life.Viewer.Number}";
-        if (measures.Left > 0)
-            measurements.Add(site.Name, OfPossible, $"{step}", name, (double)measures.Hits / Math.Min(SimulationPlan.Shown, measures.Left));
+        measures.AddTo(measurements, site.Name, $"{step}", name, OwnLoop);
         if (step > 0)
             measurements.Add(site.Name, OpenedLiked, $"{step}", name, (double)life.Liked / step);
     }
@@ -58,6 +62,7 @@ internal sealed class OwnLoopExperiment(World world, SimulatedSites sites, Simul
         {
             var at = World.TimeOf(plan.Checkpoints.Max() + 5 + step);
             site.SetTime(at);
+            var happened = new List<(Guid, List<Interaction>)>();
             foreach (var (life, after) in lives.Where(newcomer => newcomer.Life.RecoveredAfter is null))
             {
                 if (step == ChangeAfter)
@@ -66,8 +71,10 @@ internal sealed class OwnLoopExperiment(World world, SimulatedSites sites, Simul
                 if (step >= ChangeAfter && FeedMeasures.Of(feed, world, life.Viewer, life.Opened).HalfOfTopTen)
                     life.RecoveredAfter = step - ChangeAfter;
                 else if (feed.Count > 0)
-                    await StepAsync(site, life, feed, step, at, cancellationToken);
+                    happened.Add(Step(life, feed, step, at));
             }
+
+            await site.RecordAsync(happened, cancellationToken);
         }
 
         foreach (var (life, _) in lives)
@@ -96,15 +103,14 @@ internal sealed class OwnLoopExperiment(World world, SimulatedSites sites, Simul
     private async Task<List<Upload>> FeedAsync(ISimulatedSite site, SimulatedViewer viewer, CancellationToken cancellationToken) =>
         [.. (await site.FeedAsync(viewer.Id, SimulationPlan.Shown, cancellationToken)).Select(id => world.ById[id])];
 
-    private async Task StepAsync(ISimulatedSite site, Life life, List<Upload> feed, int step, DateTimeOffset at, CancellationToken cancellationToken)
+    private (Guid Viewer, List<Interaction> Done) Step(Life life, List<Upload> feed, int step, DateTimeOffset at)
     {
         var random = world.Chance(life.Viewer, step);
         var opened = ViewerBehaviour.Choose(feed, life.Viewer.Likes, random);
         var likes = life.Viewer.Likes(opened);
-        await site.RecordAsync(
-            life.Viewer.Id, [.. ViewerBehaviour.Impressions(feed, at), .. ViewerBehaviour.Watch(opened, likes, feed.IndexOf(opened), random, at)], cancellationToken);
         life.Opened.Add(opened.Id);
         life.Liked += likes ? 1 : 0;
+        return (life.Viewer.Id, [.. ViewerBehaviour.Impressions(feed, at), .. ViewerBehaviour.Watch(opened, likes, feed.IndexOf(opened), random, at)]);
     }
 
     private sealed class Life(SimulatedViewer viewer)

@@ -33,7 +33,16 @@ internal sealed class PeerSite(IPeerRanker ranker, int seed) : ISimulatedSite
         return Task.FromResult<IReadOnlyList<Guid>>([.. ranker.Rank(_catalogue, history, take, _random).Select(video => video.Id)]);
     }
 
-    public Task RecordAsync(Guid viewerId, IReadOnlyList<Interaction> interactions, CancellationToken cancellationToken)
+    public Task RecordAsync(IReadOnlyList<(Guid Viewer, List<Interaction> Done)> happened, CancellationToken cancellationToken)
+    {
+        foreach (var (viewer, done) in happened)
+            Record(viewer, done);
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void Record(Guid viewerId, List<Interaction> interactions)
     {
         if (!_histories.TryGetValue(viewerId, out var history))
             _histories[viewerId] = history = ([], []);
@@ -51,9 +60,5 @@ internal sealed class PeerSite(IPeerRanker ranker, int seed) : ISimulatedSite
                 _catalogue.Record(interaction.VideoId, interaction.Kind == InteractionKind.Like ? PeerEventKind.Like : PeerEventKind.Dislike, interaction.At);
             }
         }
-
-        return Task.CompletedTask;
     }
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

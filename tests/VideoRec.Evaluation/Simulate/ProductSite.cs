@@ -93,8 +93,9 @@ internal sealed class ProductSite : ISimulatedSite
         return [.. feed.Select(item => item.VideoId)];
     }
 
-    public Task RecordAsync(Guid viewerId, IReadOnlyList<Interaction> interactions, CancellationToken cancellationToken) =>
-        _services.GetRequiredService<InteractionStore>().AppendAsync(viewerId, interactions, cancellationToken);
+    /// <summary>Together, so that they share a flush to disk as they do on a busy site.</summary>
+    public Task RecordAsync(IReadOnlyList<(Guid Viewer, List<Interaction> Done)> happened, CancellationToken cancellationToken) =>
+        Task.WhenAll(happened.Select(one => _services.GetRequiredService<InteractionStore>().AppendAsync(one.Viewer, one.Done, cancellationToken)));
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,5 @@
+using VideoRec.Domain.Interactions;
+
 namespace VideoRec.Evaluation.Simulate;
 
 /// <summary>
@@ -26,36 +28,37 @@ internal sealed class SharedHistoryExperiment(World world, SimulatedSites sites,
                     await MeasureAsync(viewer, opened[viewer.Number], $"{step}", step, cancellationToken);
             if (step == ExposureAfter)
                 await ExposeAsync(step, cancellationToken);
-            foreach (var viewer in world.Viewers)
-                if (step < histories[viewer.Number].Count)
-                    await LiveAsync(viewer, histories[viewer.Number][step], opened[viewer.Number], step, cancellationToken);
+            var happened = world.Viewers.Where(viewer => step < histories[viewer.Number].Count)
+                .Select(viewer => new Step(viewer, histories[viewer.Number][step].Opened, histories[viewer.Number][step].Done)).ToList();
+            foreach (var one in happened)
+                opened[one.Viewer.Number].Add(one.Opened.Id);
+            await LiveAsync(happened, opened, step, cancellationToken);
         }
     }
 
-    private async Task LiveAsync(
-        SimulatedViewer viewer, (Upload Opened, List<Domain.Interactions.Interaction> Done) happened, HashSet<Guid> opened, int step, CancellationToken cancellationToken)
+    private async Task LiveAsync(List<Step> happened, List<HashSet<Guid>> opened, int step, CancellationToken cancellationToken)
     {
-        opened.Add(happened.Opened.Id);
-        var firstSeconds = step == 0 && viewer.Likes(happened.Opened);
-        foreach (var site in sites.All)
+        if (step == 0)
         {
-            site.SetTime(World.TimeOf(step).AddSeconds(viewer.Number));
-            if (firstSeconds)
-                await site.RecordAsync(viewer.Id, [happened.Done[0], ViewerBehaviour.FirstSeconds(happened.Opened, World.TimeOf(step))], cancellationToken);
+            // The first seconds of the first video count before it is over.
+            var watching = happened.FindAll(one => one.Viewer.Likes(one.Opened));
+            foreach (var site in sites.All)
+                await site.RecordAsync(
+                    [.. watching.Select(one => (one.Viewer.Id, new List<Interaction> { one.Done[0], ViewerBehaviour.FirstSeconds(one.Opened, World.Start) }))], cancellationToken);
+            foreach (var one in watching)
+                await MeasureAsync(one.Viewer, opened[one.Viewer.Number], AfterSeconds, step, cancellationToken);
+            happened = [.. happened.Select(one => watching.Contains(one) ? one with { Done = one.Done[1..] } : one)];
         }
 
-        if (firstSeconds)
-            await MeasureAsync(viewer, opened, AfterSeconds, step, cancellationToken);
         foreach (var site in sites.All)
-            await site.RecordAsync(viewer.Id, firstSeconds ? happened.Done[1..] : happened.Done, cancellationToken);
+            await site.RecordAsync([.. happened.Select(one => (one.Viewer.Id, one.Done))], cancellationToken);
     }
 
     private async Task MeasureAsync(SimulatedViewer viewer, HashSet<Guid> opened, string checkpoint, int step, CancellationToken cancellationToken)
     {
         foreach (var site in sites.All)
         {
-            if (checkpoint != AfterSeconds)
-                site.SetTime(World.TimeOf(step));
+            site.SetTime(World.TimeOf(step).AddSeconds(checkpoint == AfterSeconds ? 6 : 0));
             var feed = await site.FeedAsync(viewer.Id, SimulationPlan.Shown, cancellationToken);
             FeedMeasures.Of(feed.Select(id => world.ById[id]), world, viewer, opened).AddTo(measurements, site.Name, checkpoint, $"{seed}/{viewer.Number}");
         }
@@ -90,4 +93,6 @@ internal sealed class SharedHistoryExperiment(World world, SimulatedSites sites,
         if (viewer.Likes(upload))
             measurements.Add(site.Name, PlaceForFitting, checkpoint, name, place);
     }
+
+    private sealed record Step(SimulatedViewer Viewer, Upload Opened, List<Interaction> Done);
 }

@@ -17,8 +17,8 @@ internal static class SimulateCommand
         var viewers = new Option<int>("--viewers") { Description = "Measured viewers a world.", DefaultValueFactory = _ => 24 };
         var worlds = new Option<int>("--worlds") { Description = "Worlds, each with its own upload dates, viewers and chances.", DefaultValueFactory = _ => 3 };
         var seed = new Option<int>("--seed") { Description = "Seed of the first world.", DefaultValueFactory = _ => 1 };
-        var only = new Option<string>("--scenario") { Description = "Which scenarios.", DefaultValueFactory = _ => "all" };
-        only.AcceptOnlyFromAmong("all", "site", "cold");
+        var only = new Option<string>("--scenario") { Description = "Which scenarios: all, the populated site (site), the same without the own loops (ranking), or the cold starts (cold).", DefaultValueFactory = _ => "all" };
+        only.AcceptOnlyFromAmong("all", "site", "ranking", "cold");
         var set = new Option<string[]>("--set") { Description = "Setting of VideoRec, as VideoRec:Ranking:Look=1; repeatable.", AllowMultipleArgumentsPerToken = true };
         var json = new Option<FileInfo?>("--json") { Description = "File for the result." };
         var chart = new Option<FileInfo?>("--chart") { Description = "PNG or SVG file for a chart of the shares." };
@@ -54,8 +54,8 @@ internal static class SimulateCommand
     public static IEnumerable<SimulationPlan> Plans(int[] seeds, int viewers, string which)
     {
         if (which != "cold")
-            yield return new SimulationPlan("A site with some life on it", seeds, viewers, 2 * viewers, Checkpoints, OwnLoop: true);
-        if (which == "site")
+            yield return new SimulationPlan("A site with some life on it", seeds, viewers, 2 * viewers, Checkpoints, OwnLoop: which != "ranking");
+        if (which is "site" or "ranking")
             yield break;
 
         int[] early = Checkpoints[..^1];

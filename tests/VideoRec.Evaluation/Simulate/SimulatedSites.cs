@@ -17,8 +17,7 @@ internal sealed class SimulatedSites : IAsyncDisposable
         {
             site.SetTime(World.Start);
             await site.PublishAsync(world.Uploads, cancellationToken);
-            foreach (var (viewer, done) in world.Before)
-                await site.RecordAsync(viewer, done, cancellationToken);
+            await site.RecordAsync(world.Before, cancellationToken);
         }
 
         return sites;

@@ -48,6 +48,10 @@ internal static class ViewerBehaviour
         return done;
     }
 
+    /// <summary>A video watched to its end, from the beginning of the simulation.</summary>
+    public static IEnumerable<Interaction> Finish(Upload upload) =>
+        [Happened(upload, InteractionKind.Click, World.Start), Watched(upload, InteractionKind.Finish, 1, World.Start)];
+
     /// <summary>Five seconds of a video that is still being watched.</summary>
     public static Interaction FirstSeconds(Upload upload, DateTimeOffset at) => Watched(upload, InteractionKind.Watch, 5 / LengthSeconds, at);
 

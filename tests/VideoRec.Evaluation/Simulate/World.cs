@@ -34,6 +34,9 @@ internal sealed class World
         Viewers = [.. Enumerable.Range(0, plan.Viewers).Select(number => new SimulatedViewer(NewId(), number, ChooseTaste(null)))];
     }
 
+    /// <summary>What viewers may like.</summary>
+    public IReadOnlyCollection<string> Topics => _topics;
+
     /// <summary>What is on the site from the beginning.</summary>
     public IReadOnlyList<Upload> Uploads { get; }
 
