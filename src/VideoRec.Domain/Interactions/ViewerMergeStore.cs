@@ -24,6 +24,8 @@ internal static class ViewerMergeStore
             .OrderByDescending(i => i.Id).Take(MostTold).ToListAsync(cancellationToken).ConfigureAwait(false);
         await context.Interactions.Where(i => i.ViewerId == from)
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.ViewerId, to), cancellationToken).ConfigureAwait(false);
+        await context.ServedLists.Where(l => l.ViewerId == from)
+            .ExecuteUpdateAsync(set => set.SetProperty(l => l.ViewerId, to), cancellationToken).ConfigureAwait(false);
         anonymous.MergedIntoId = to;
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
         await CommitAsync(context, transaction, events, before, [from, to], cancellationToken).ConfigureAwait(false);
@@ -39,6 +41,9 @@ internal static class ViewerMergeStore
         var before = await LikesOfAsync(context, [viewerId], cancellationToken).ConfigureAwait(false);
         await context.Interactions.Where(i => i.ViewerId == viewerId && (videoId == null || i.VideoId == videoId))
             .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+
+        // The lists were decided from what is forgotten here.
+        await context.ServedLists.Where(l => l.ViewerId == viewerId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
         await CommitAsync(context, transaction, events, before, [viewerId], cancellationToken).ConfigureAwait(false);
     }
 

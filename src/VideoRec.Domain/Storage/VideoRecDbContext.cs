@@ -4,6 +4,8 @@ using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Frames;
 using VideoRec.Domain.Interactions;
 using VideoRec.Domain.Pipeline;
+using VideoRec.Domain.Rankers;
+using VideoRec.Domain.ServedLists;
 using VideoRec.Domain.Taste;
 using VideoRec.Domain.Videos;
 
@@ -43,6 +45,14 @@ public sealed class VideoRecDbContext(DbContextOptions<VideoRecDbContext> option
     public DbSet<ChannelChoice> ChannelChoices => Set<ChannelChoice>();
 
     public DbSet<TrainingRun> TrainingRuns => Set<TrainingRun>();
+
+    public DbSet<ServedList> ServedLists => Set<ServedList>();
+
+    public DbSet<RankerVersion> RankerVersions => Set<RankerVersion>();
+
+    public DbSet<RankerPromotion> RankerPromotions => Set<RankerPromotion>();
+
+    public DbSet<RankerExperiment> RankerExperiments => Set<RankerExperiment>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(VideoRecDbContext).Assembly);

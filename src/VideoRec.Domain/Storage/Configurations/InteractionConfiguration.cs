@@ -24,6 +24,7 @@ internal sealed class InteractionConfiguration : IEntityTypeConfiguration<Intera
         builder.HasIndex(i => new { i.ViewerId, i.Id });
         builder.HasIndex(i => new { i.ViewerId, i.VideoId });
         builder.HasIndex(i => new { i.VideoId, i.At });
+        builder.HasIndex(i => i.ListId).HasFilter("\"ListId\" IS NOT NULL");
         builder.HasOne<Viewer>().WithMany().HasForeignKey(i => i.ViewerId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<Video>().WithMany().HasForeignKey(i => i.VideoId).OnDelete(DeleteBehavior.Cascade);
     }

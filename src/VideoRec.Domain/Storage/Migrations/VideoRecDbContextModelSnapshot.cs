@@ -183,6 +183,9 @@ namespace VideoRec.Domain.Storage.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ListId")
+                        .HasFilter("\"ListId\" IS NOT NULL");
+
                     b.HasIndex("VideoId", "At");
 
                     b.HasIndex("ViewerId", "Id");
@@ -267,6 +270,150 @@ namespace VideoRec.Domain.Storage.Migrations
                     b.HasIndex("State", "NotBefore");
 
                     b.ToTable("StageRuns");
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.Rankers.RankerExperiment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CandidateId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("LiveId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<double>("Share")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CandidateId");
+
+                    b.HasIndex("LiveId");
+
+                    b.ToTable("RankerExperiments");
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.Rankers.RankerPromotion", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("PreviousId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RankerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RolledBackAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PreviousId");
+
+                    b.HasIndex("RankerId");
+
+                    b.ToTable("RankerPromotions");
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.Rankers.RankerVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Metrics")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Parameters")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State")
+                        .IsUnique()
+                        .HasFilter("\"State\" = 'Live'");
+
+                    b.ToTable("RankerVersions");
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.ServedLists.ServedList", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AboutVideoId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("CandidateId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ExperimentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Inputs")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Items")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("List")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RankerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<ulong>("Seed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Take")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ViewerId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("ExperimentId");
+
+                    b.HasIndex("ViewerId", "At");
+
+                    b.ToTable("ServedLists");
                 });
 
             modelBuilder.Entity("VideoRec.Domain.Taste.ChannelChoice", b =>
@@ -579,6 +726,44 @@ namespace VideoRec.Domain.Storage.Migrations
                     b.HasOne("VideoRec.Domain.Videos.Video", null)
                         .WithMany()
                         .HasForeignKey("VideoId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.Rankers.RankerExperiment", b =>
+                {
+                    b.HasOne("VideoRec.Domain.Rankers.RankerVersion", null)
+                        .WithMany()
+                        .HasForeignKey("CandidateId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("VideoRec.Domain.Rankers.RankerVersion", null)
+                        .WithMany()
+                        .HasForeignKey("LiveId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.Rankers.RankerPromotion", b =>
+                {
+                    b.HasOne("VideoRec.Domain.Rankers.RankerVersion", null)
+                        .WithMany()
+                        .HasForeignKey("PreviousId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("VideoRec.Domain.Rankers.RankerVersion", null)
+                        .WithMany()
+                        .HasForeignKey("RankerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.ServedLists.ServedList", b =>
+                {
+                    b.HasOne("VideoRec.Domain.Interactions.Viewer", null)
+                        .WithMany()
+                        .HasForeignKey("ViewerId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

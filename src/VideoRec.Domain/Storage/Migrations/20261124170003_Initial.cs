@@ -26,6 +26,23 @@ namespace VideoRec.Domain.Storage.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "RankerVersions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    Origin = table.Column<string>(type: "TEXT", nullable: false),
+                    Parameters = table.Column<string>(type: "TEXT", nullable: false),
+                    Metrics = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RankerVersions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TrainingRuns",
                 columns: table => new
                 {
@@ -102,6 +119,62 @@ namespace VideoRec.Domain.Storage.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Viewers", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RankerExperiments",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LiveId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CandidateId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Share = table.Column<double>(type: "REAL", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RankerExperiments", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_RankerExperiments_RankerVersions_CandidateId",
+                        column: x => x.CandidateId,
+                        principalTable: "RankerVersions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_RankerExperiments_RankerVersions_LiveId",
+                        column: x => x.LiveId,
+                        principalTable: "RankerVersions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RankerPromotions",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    RankerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PreviousId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    RolledBackAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RankerPromotions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_RankerPromotions_RankerVersions_PreviousId",
+                        column: x => x.PreviousId,
+                        principalTable: "RankerVersions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_RankerPromotions_RankerVersions_RankerId",
+                        column: x => x.RankerId,
+                        principalTable: "RankerVersions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -364,6 +437,34 @@ namespace VideoRec.Domain.Storage.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ServedLists",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ViewerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    List = table.Column<string>(type: "TEXT", nullable: false),
+                    AboutVideoId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    RankerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Take = table.Column<int>(type: "INTEGER", nullable: false),
+                    ExperimentId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    CandidateId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Seed = table.Column<ulong>(type: "INTEGER", nullable: false),
+                    Inputs = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Items = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ServedLists", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ServedLists_Viewers_ViewerId",
+                        column: x => x.ViewerId,
+                        principalTable: "Viewers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ViewerPreferences",
                 columns: table => new
                 {
@@ -386,6 +487,12 @@ namespace VideoRec.Domain.Storage.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Interactions_ListId",
+                table: "Interactions",
+                column: "ListId",
+                filter: "\"ListId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Interactions_VideoId_At",
                 table: "Interactions",
                 columns: new[] { "VideoId", "At" });
@@ -404,6 +511,48 @@ namespace VideoRec.Domain.Storage.Migrations
                 name: "IX_InterestChoices_AnchorVideoId",
                 table: "InterestChoices",
                 column: "AnchorVideoId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RankerExperiments_CandidateId",
+                table: "RankerExperiments",
+                column: "CandidateId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RankerExperiments_LiveId",
+                table: "RankerExperiments",
+                column: "LiveId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RankerPromotions_PreviousId",
+                table: "RankerPromotions",
+                column: "PreviousId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RankerPromotions_RankerId",
+                table: "RankerPromotions",
+                column: "RankerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RankerVersions_State",
+                table: "RankerVersions",
+                column: "State",
+                unique: true,
+                filter: "\"State\" = 'Live'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ServedLists_At",
+                table: "ServedLists",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ServedLists_ExperimentId",
+                table: "ServedLists",
+                column: "ExperimentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ServedLists_ViewerId_At",
+                table: "ServedLists",
+                columns: new[] { "ViewerId", "At" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_StageRuns_State_NotBefore",
@@ -474,7 +623,16 @@ namespace VideoRec.Domain.Storage.Migrations
                 name: "InterestChoices");
 
             migrationBuilder.DropTable(
+                name: "RankerExperiments");
+
+            migrationBuilder.DropTable(
+                name: "RankerPromotions");
+
+            migrationBuilder.DropTable(
                 name: "Renditions");
+
+            migrationBuilder.DropTable(
+                name: "ServedLists");
 
             migrationBuilder.DropTable(
                 name: "StageRuns");
@@ -496,6 +654,9 @@ namespace VideoRec.Domain.Storage.Migrations
 
             migrationBuilder.DropTable(
                 name: "ViewerPreferences");
+
+            migrationBuilder.DropTable(
+                name: "RankerVersions");
 
             migrationBuilder.DropTable(
                 name: "Videos");

@@ -1,0 +1,30 @@
+using VideoRec.Domain.Feed;
+
+namespace VideoRec.Domain.ServedLists;
+
+/// <summary>A decision as it was served, on its way into the log.</summary>
+/// <param name="Mix">Set where two rankers filled the list in turns.</param>
+internal sealed record ServedDecision(
+    Guid ViewerId, DateTimeOffset At, Guid? AboutVideoId, Guid RankerId, RankingInputs Inputs, CosineRecorder Cosines,
+    IReadOnlyList<ServedItem> Items, Mix? Mix = null)
+{
+    public ServedList ToRow(Guid id) => new()
+    {
+        Id = id,
+        ViewerId = ViewerId,
+        List = Inputs.List,
+        AboutVideoId = AboutVideoId,
+        At = At,
+        RankerId = RankerId,
+        Take = Inputs.Take,
+        ExperimentId = Mix?.ExperimentId,
+        CandidateId = Mix?.CandidateId,
+        Seed = Mix?.Seed ?? 0,
+        Inputs = ServedListFormat.WriteInputs(Inputs, Cosines.ToRecorded()),
+        Items = ServedListFormat.WriteItems(Items),
+    };
+}
+
+/// <summary>How a mixed list came about.</summary>
+/// <param name="Seed">Its coins.</param>
+internal sealed record Mix(Guid ExperimentId, Guid CandidateId, ulong Seed);
