@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using VideoRec.Domain.Interactions;
+using VideoRec.Domain.Rankers;
 using VideoRec.Domain.Taste;
 using VideoRec.Domain.VectorIndex;
 using VideoRec.Domain.Videos;
@@ -20,14 +21,17 @@ public sealed class FeedService(
         var (rankerId, parameters) = request.Parameters is { } given
             ? (ParametersOfSettings.IdOf(given), given)
             : rankers.For(request.Viewer.ViewerId, request.List);
-        var composer = await ComposerAsync(request.Viewer, cancellationToken).ConfigureAwait(false);
         var tried = request.PreviewControls is not null || request.Parameters is not null;
+        var mix = tried ? null : rankers.MixFor(request.Viewer.ViewerId, request.List);
+        var composer = await ComposerAsync(request.Viewer, mix, cancellationToken).ConfigureAwait(false);
         var composed = composer.Compose(request, parameters, tried ? cosines => cosines : log.Noting);
         var listId = tried ? null : await log.ServedAsync(
             new ListServing(request.Viewer.ViewerId, composed.Inputs, parameters, rankerId, composed.Cosines, composed.Items)
             {
                 VideoId = composed.About,
                 At = time.GetUtcNow(),
+                Mix = mix,
+                Teams = composed.Teams,
             }, cancellationToken).ConfigureAwait(false);
         return new RankedList(listId, request.List, rankerId, composed.Items) { VideoId = composed.About };
     }
@@ -59,15 +63,15 @@ public sealed class FeedService(
 
     private async Task<ComposedList> ComposeAsync(FeedRequest request, CancellationToken cancellationToken)
     {
-        var composer = await ComposerAsync(request.Viewer, cancellationToken).ConfigureAwait(false);
+        var composer = await ComposerAsync(request.Viewer, null, cancellationToken).ConfigureAwait(false);
         return composer.Compose(request, rankers.For(request.Viewer.ViewerId, request.List).Parameters, cosines => cosines);
     }
 
-    private async Task<ListComposer> ComposerAsync(ViewerContext viewer, CancellationToken cancellationToken)
+    private async Task<ListComposer> ComposerAsync(ViewerContext viewer, RankerMix? mix, CancellationToken cancellationToken)
     {
         var history = await interactions.HistoryAsync(viewer.ViewerId, cancellationToken).ConfigureAwait(false);
         var chosen = await choices.OfAsync(viewer.ViewerId, cancellationToken).ConfigureAwait(false);
-        return new ListComposer(indexes.Current, history, chosen, ranking.Value, taste.Value, WholeHour());
+        return new ListComposer(indexes.Current, history, chosen, ranking.Value, taste.Value, WholeHour()) { Mix = mix };
     }
 
     /// <summary>Ages are counted in whole hours, so that a list stays as it is while it is being looked at.</summary>

@@ -1,3 +1,5 @@
+using VideoRec.Domain.Rankers;
+
 namespace VideoRec.Domain.Feed;
 
 /// <summary>Hears of every list that is served.</summary>
@@ -19,6 +21,12 @@ public sealed record ListServing(
     public Guid? VideoId { get; init; }
 
     public DateTimeOffset At { get; init; }
+
+    /// <summary>The other version of a list that two filled in turns; null where one decided.</summary>
+    public RankerMix? Mix { get; init; }
+
+    /// <summary>Who picked each item of such a list.</summary>
+    public IReadOnlyList<RankerTeam?> Teams { get; init; } = [];
 }
 
 /// <summary>Keeps nothing.</summary>

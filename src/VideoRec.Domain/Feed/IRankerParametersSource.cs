@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using VideoRec.Domain.Rankers;
 
 namespace VideoRec.Domain.Feed;
 
@@ -8,6 +9,9 @@ namespace VideoRec.Domain.Feed;
 public interface IRankerParametersSource
 {
     (string RankerId, RankerParameters Parameters) For(Guid viewerId, FeedList list);
+
+    /// <summary>Another version that fills the viewer's list in turns with that one; null for most.</summary>
+    RankerMix? MixFor(Guid viewerId, FeedList list) => null;
 }
 
 /// <summary>The numbers of the settings for everybody; the version's id is a hash of them.</summary>

@@ -1,4 +1,6 @@
 using VideoRec.Domain.Interactions;
+using VideoRec.Domain.Rankers;
+using VideoRec.Domain.ServedLists;
 using VideoRec.Domain.Taste;
 using VideoRec.Domain.VectorIndex;
 using VideoRec.Domain.Videos;
@@ -11,6 +13,9 @@ internal sealed class ListComposer(
     IndexSnapshot snapshot, ViewerHistory history, ViewerChoices choices, RankingOptions options, TasteOptions tasteOptions, DateTimeOffset now)
 {
     private readonly CatalogueFacts _facts = CatalogueFacts.Of(snapshot, options.FreshHalfLifeDays, now);
+
+    /// <summary>Another version that fills lists in turns with the one that is asked for; null for none.</summary>
+    public RankerMix? Mix { get; init; }
 
     /// <param name="noting">Wraps what the decision asks for its cosines.</param>
     public ComposedList Compose(FeedRequest request, RankerParameters parameters, Func<ICandidateCosines, ICandidateCosines> noting)
@@ -85,10 +90,13 @@ internal sealed class ListComposer(
         var gathered = gathering.Take <= 0 || snapshot.Count == 0 ? [] : calculator.Gather(gathering, rows, parameters);
         var inputs = new RankingInputs(gathering.List, gathering.Take, gathering.Controls, PeopleEvidence: 0, [.. gathered.Select(g => g.Candidate)]);
         var cosines = noting(new PoolCosines(snapshot, [.. gathered.Select(g => g.Row)], options.SimilarLookShare));
-        var decided = ListRanker.Decide(inputs, parameters, cosines);
+        var decided = ListDecision.Decide(inputs, parameters, cosines, Mix);
         var alone = decided.Count == 0 ? 0 : ScoreAlone(inputs, parameters, decided.Count);
         var reasons = new ReasonChooser(snapshot);
-        return new ComposedList(inputs, cosines, [.. decided.Select(d => Item(gathered[d.Candidate], d))], gathering.Seed, snapshot, options.SimilarLookShare);
+        return new ComposedList(inputs, cosines, [.. decided.Select(d => Item(gathered[d.Item.Candidate], d.Item))], gathering.Seed, snapshot, options.SimilarLookShare)
+        {
+            Teams = [.. decided.Select(d => d.Team)],
+        };
 
         FeedItem Item(GatheredRow row, DecidedItem item) => new(
             row.Candidate.VideoId, item.Score, item.Factors,
@@ -130,6 +138,9 @@ internal sealed class ListComposer(
 internal sealed record ComposedList(
     RankingInputs Inputs, ICandidateCosines Cosines, IReadOnlyList<FeedItem> Items, int Seed, IndexSnapshot Snapshot, double LookShare)
 {
+    /// <summary>Who picked each item where two rankers filled the list in turns.</summary>
+    public IReadOnlyList<RankerTeam?> Teams { get; init; } = [];
+
     public Guid? About => Seed < 0 ? null : Snapshot.Video(Seed).Id;
 
     public static ComposedList Empty(FeedRequest request, FeedControls controls) =>

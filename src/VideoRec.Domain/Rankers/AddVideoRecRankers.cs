@@ -13,9 +13,13 @@ public static class RankersServiceCollectionExtensions
     {
         services.AddOptions<ServedListOptions>().BindConfiguration("VideoRec:ServedLists").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<LiveRankers>();
+        services.AddSingleton<IRankerParametersSource>(provider => provider.GetRequiredService<LiveRankers>());
         services.AddSingleton<RankerVersionStore>();
         services.AddSingleton<ServedListLog>();
+        services.AddSingleton<IRankedListLog>(provider => provider.GetRequiredService<ServedListLog>());
         services.AddSingleton<ServedListStore>();
+        services.AddSingleton<ServedListReplay>();
+        services.AddSingleton<RankerJudge>();
         services.AddHostedService<OpenRankers>();
         return services;
     }

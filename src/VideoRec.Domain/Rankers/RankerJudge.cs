@@ -12,7 +12,7 @@ public sealed class RankerJudge(ServedListStore lists, RankerVersionStore ranker
     public const int K = 10;
 
     /// <summary>
-    /// On the latest lists in which anything happened. Where a version asks for a cosine that the served one did not, the
+    /// On the latest lists in which anything happened, but those that have an order of their own. Where a version asks for a cosine that the served one did not, the
     /// vectors of today answer; a video that is gone is like nothing.
     /// </summary>
     /// <returns>Null where one of the two is not known.</returns>
@@ -42,7 +42,7 @@ public sealed class RankerJudge(ServedListStore lists, RankerVersionStore ranker
     {
         var (ofA, ofB) = (new List<DecidedList>(), new List<DecidedList>());
         var catalogue = new HashSet<Guid>();
-        foreach (var list in logged)
+        foreach (var list in logged.Where(l => l.List.List is not (FeedList.Similar or FeedList.Subscriptions or FeedList.Trending)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var (inputs, noted) = ServedListFormat.ReadInputs(list.List.Inputs);

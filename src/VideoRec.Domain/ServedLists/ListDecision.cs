@@ -7,14 +7,14 @@ namespace VideoRec.Domain.ServedLists;
 /// <summary>Decides a list by one ranker, or by two in turns. The way into the feed and the way of the replay are this one.</summary>
 internal static class ListDecision
 {
-    /// <param name="mixed">The other ranker and the coins; null where one decides.</param>
+    /// <param name="mix">The other ranker and the coins; null where one decides.</param>
     public static IReadOnlyList<(DecidedItem Item, RankerTeam? Team)> Decide(
-        RankingInputs inputs, RankerParameters parameters, ICandidateCosines cosines, (RankerParameters Candidate, ulong Seed)? mixed)
+        RankingInputs inputs, RankerParameters parameters, ICandidateCosines cosines, RankerMix? mix)
     {
         var live = ListRanker.Decide(inputs, parameters, cosines);
-        if (mixed is not { } mix)
+        if (mix is null)
             return [.. live.Select(item => (item, (RankerTeam?)null))];
-        var candidate = ListRanker.Decide(inputs, mix.Candidate, cosines);
+        var candidate = ListRanker.Decide(inputs, mix.Parameters, cosines);
         return [.. TeamDraft.Mix(live, candidate, item => item.Candidate, inputs.Take, mix.Seed).Select(m => (m.Item, (RankerTeam?)m.Team))];
     }
 }

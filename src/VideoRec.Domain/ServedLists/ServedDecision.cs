@@ -1,4 +1,5 @@
 using VideoRec.Domain.Feed;
+using VideoRec.Domain.Rankers;
 
 namespace VideoRec.Domain.ServedLists;
 
@@ -6,7 +7,7 @@ namespace VideoRec.Domain.ServedLists;
 /// <param name="Mix">Set where two rankers filled the list in turns.</param>
 internal sealed record ServedDecision(
     Guid ViewerId, DateTimeOffset At, Guid? AboutVideoId, Guid RankerId, RankingInputs Inputs, CosineRecorder Cosines,
-    IReadOnlyList<ServedItem> Items, Mix? Mix = null)
+    IReadOnlyList<ServedItem> Items, RankerMix? Mix = null)
 {
     public ServedList ToRow(Guid id) => new()
     {
@@ -24,7 +25,3 @@ internal sealed record ServedDecision(
         Items = ServedListFormat.WriteItems(Items),
     };
 }
-
-/// <summary>How a mixed list came about.</summary>
-/// <param name="Seed">Its coins.</param>
-internal sealed record Mix(Guid ExperimentId, Guid CandidateId, ulong Seed);

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using VideoRec.Domain.Feed;
 using VideoRec.Domain.Interactions;
 using VideoRec.Domain.Storage;
 
@@ -14,7 +15,7 @@ namespace VideoRec.Domain.ServedLists;
 /// queue full is dropped and counted. A list is logged when it differs from the last one of the same viewer and place.
 /// Lists of somebody who never did anything (a crawler, say) wait in memory and are written with the first thing they do.
 /// </summary>
-public sealed class ServedListLog : IAsyncDisposable
+public sealed class ServedListLog : IRankedListLog, IAsyncDisposable
 {
     private const int MaxListsACommit = 100;
     private const int MaxPlaces = 20_000;
@@ -49,12 +50,21 @@ public sealed class ServedListLog : IAsyncDisposable
         _writing = Task.Run(WriteAsync);
     }
 
+    public ICandidateCosines Noting(ICandidateCosines cosines) => _options.Enabled ? new CosineRecorder(cosines) : cosines;
+
     /// <summary>Never waits.</summary>
-    /// <returns>Id of the list: the one logged last where nothing differs, or a new one.</returns>
-    internal Guid Log(ServedDecision decision)
+    /// <returns>Id of the list: the one logged last where nothing differs, or a new one; null where it is nobody's or empty.</returns>
+    public ValueTask<Guid?> ServedAsync(ListServing serving, CancellationToken cancellationToken)
     {
-        if (!_options.Enabled || decision.ViewerId == Guid.Empty || decision.Items.Count == 0)
-            return Guid.Empty;
+        if (serving.ViewerId == Guid.Empty || serving.Items.Count == 0 || serving.Cosines is not CosineRecorder cosines || !Guid.TryParse(serving.RankerId, out var rankerId))
+            return ValueTask.FromResult<Guid?>(null);
+        var items = serving.Items.Select((item, place) => new ServedItem(item.VideoId, item.Score, item.Factors, serving.Teams.ElementAtOrDefault(place))).ToList();
+        return ValueTask.FromResult<Guid?>(Log(new ServedDecision(
+            serving.ViewerId, serving.At, serving.VideoId, rankerId, serving.Inputs, cosines, items, serving.Mix)));
+    }
+
+    private Guid Log(ServedDecision decision)
+    {
         var place = new Place(decision.ViewerId, decision.Inputs.List, decision.AboutVideoId, decision.Inputs.Take);
         if (_last.TryGetValue(place, out var last) && last.IsSame(decision))
             return last.ListId;
@@ -160,7 +170,7 @@ public sealed class ServedListLog : IAsyncDisposable
     /// <param name="Done">Set where this is only a mark to wait for.</param>
     internal sealed record Waiting(Guid ListId, long Sequence, ServedDecision? Decision, TaskCompletionSource? Done);
 
-    private readonly record struct Place(Guid ViewerId, Feed.FeedList List, Guid? AboutVideoId, int Take);
+    private readonly record struct Place(Guid ViewerId, FeedList List, Guid? AboutVideoId, int Take);
 
     private sealed record Last(Guid ListId, Guid RankerId, Guid? ExperimentId, Guid[] Items)
     {

@@ -60,14 +60,16 @@ public sealed class ServedListReplay(ServedListStore lists, RankerVersionStore r
         if (inputs.List != list.List || inputs.Take != list.Take)
             throw new InvalidDataException("The row and its inputs do not belong together.");
         var decided = ListDecision.Decide(
-            inputs, Numbers(list.RankerId), cosines, list.CandidateId is { } candidate ? (Numbers(candidate), list.Seed) : null);
+            inputs, Numbers(list.RankerId), cosines, list.CandidateId is { } candidate
+            ? new RankerMix(list.ExperimentId ?? Guid.Empty, candidate, Numbers(candidate), list.Seed)
+            : null);
         return [.. decided.Select(d => new ServedItem(inputs.Candidates[d.Item.Candidate].VideoId, d.Item.Score, d.Item.Factors, d.Team))];
 
         RankerParameters Numbers(Guid id) => versions.GetValueOrDefault(id)?.ReadParameters()
             ?? throw new InvalidDataException($"The ranker {id} that decided it is not known.");
     }
 
-    private static string? Compare(IReadOnlyList<ServedItem> stored, IReadOnlyList<ServedItem> again)
+    private static string? Compare(IReadOnlyList<ServedItem> stored, List<ServedItem> again)
     {
         for (var place = 0; place < Math.Min(stored.Count, again.Count); place++)
         {
