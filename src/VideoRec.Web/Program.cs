@@ -13,7 +13,7 @@ try
     using var hold = await SiteStartup.PrepareAsync(app, app.Lifetime.ApplicationStopping);
     return command.Verb is SiteVerb.Serve
         ? await SiteStartup.ServeAsync(app)
-        : await MaintenanceCommands.RunAsync(command.Verb, app.Services, Console.Out, app.Lifetime.ApplicationStopping);
+        : await MaintenanceCommands.RunAsync(command, app.Services, Console.Out, app.Lifetime.ApplicationStopping);
 }
 catch (Exception exception) when (StartFailure.Explain(exception) is { } failure)
 {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using VideoRec.Domain.Feed;
 
 namespace VideoRec.Domain.Rankers;
@@ -14,9 +15,9 @@ public sealed record RunningExperiment(Guid Id, double Share, NumberedRanker Can
 public sealed record RankerMix(Guid ExperimentId, Guid CandidateId, RankerParameters Parameters, ulong Seed);
 
 /// <summary>Who ranks now, in memory: feeds read it without waiting, and a promotion is there with the next feed.</summary>
-public sealed class LiveRankers : IRankerParametersSource
+public sealed class LiveRankers(IOptions<RankingOptions> settings) : IRankerParametersSource
 {
-    private volatile State _state = new(new NumberedRanker(Guid.Empty, new RankerParameters()), null);
+    private volatile State _state = new(new NumberedRanker(Guid.Empty, RankerParameters.Of(settings.Value)), null);
 
     public NumberedRanker Live => _state.Live;
 

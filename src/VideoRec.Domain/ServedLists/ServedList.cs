@@ -37,6 +37,19 @@ public sealed class ServedList
 
     /// <summary>The items in order; <see cref="ServedListFormat"/>.</summary>
     public required byte[] Items { get; init; }
+
+    /// <returns>Null where the row was damaged.</returns>
+    public IReadOnlyList<ServedItem>? ItemsIfReadable()
+    {
+        try
+        {
+            return ServedListFormat.ReadItems(Items);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>An item of a served list.</summary>

@@ -43,7 +43,9 @@ public sealed class ServedListStore(IDbContextFactory<VideoRecDbContext> context
             var since = ofViewer.Min(l => l.At) - ListOutcomes.ClockSlack;
             var log = await context.Interactions.AsNoTracking()
                 .Where(i => i.ViewerId == ofViewer.Key && i.At >= since).OrderBy(i => i.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
-            result.AddRange(ofViewer.Select(list => new OutcomeList(list, ServedListFormat.ReadItems(list.Items), ListOutcomes.Of(list.Id, ServedListFormat.ReadItems(list.Items), log))));
+            foreach (var list in ofViewer)
+                if (list.ItemsIfReadable() is { } items)
+                    result.Add(new OutcomeList(list, items, ListOutcomes.Of(list.Id, items, log)));
         }
 
         return [.. result.OrderByDescending(l => l.List.At).ThenBy(l => l.List.Id)];

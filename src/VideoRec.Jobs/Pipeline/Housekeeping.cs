@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using VideoRec.Domain.Pipeline;
+using VideoRec.Domain.ServedLists;
 using VideoRec.Domain.Storage;
 using VideoRec.Domain.Videos;
 
@@ -9,7 +10,7 @@ namespace VideoRec.Jobs.Pipeline;
 /// <summary>Compares rows and files: what a row names but the disk lacks is made again, what no row names is deleted.</summary>
 internal sealed class Housekeeping(
     IDbContextFactory<VideoRecDbContext> contexts, DataDirectories directories, StageRecovery recovery, WorkFiles workFiles,
-    TimeProvider time, ILogger<Housekeeping> logger)
+    ServedListStore servedLists, TimeProvider time, ILogger<Housekeeping> logger)
 {
     /// <summary>Age from which an unfinished upload or an unknown work folder is taken for a leftover.</summary>
     public static readonly TimeSpan LeftoverAge = TimeSpan.FromDays(1);
@@ -55,6 +56,15 @@ internal sealed class Housekeeping(
             await workFiles.DeleteIfUnneededAsync(Guid.ParseExact(name!, "N"), cancellationToken).ConfigureAwait(false);
         if (deleted > 0)
             logger.LeftoversDeleted(deleted);
+        return deleted;
+    }
+
+    /// <summary>Keeps the log of served lists within its bounds.</summary>
+    public async Task<int> DeleteOldListsAsync(CancellationToken cancellationToken)
+    {
+        var deleted = await servedLists.DeleteOldAsync(cancellationToken).ConfigureAwait(false);
+        if (deleted > 0)
+            logger.OldListsDeleted(deleted);
         return deleted;
     }
 

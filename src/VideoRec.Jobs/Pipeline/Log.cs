@@ -42,6 +42,9 @@ internal static partial class Log
     [LoggerMessage(3011, LogLevel.Information, "Video {VideoId} deleted")]
     public static partial void VideoDeleted(this ILogger logger, Guid videoId);
 
+    [LoggerMessage(3012, LogLevel.Information, "{Count} served lists deleted: older or more than the settings allow")]
+    public static partial void OldListsDeleted(this ILogger logger, int count);
+
     [LoggerMessage(3020, LogLevel.Information, "Demo library: {Imported} films imported, {Known} were there")]
     public static partial void DemoImported(this ILogger logger, int imported, int known);
 

@@ -53,6 +53,7 @@ internal sealed class PipelineReconciler(
             _nextHousekeeping = now + HousekeepingEvery;
             await housekeeping.ReopenMissingAsync(cancellationToken).ConfigureAwait(false);
             await housekeeping.DeleteLeftoversAsync(cancellationToken).ConfigureAwait(false);
+            await housekeeping.DeleteOldListsAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -40,6 +40,7 @@ internal static class ApiHosting
         api.MapFeedEndpoints();
         api.MapInteractionEndpoints();
         api.MapSystemEndpoints();
+        api.MapRankerEndpoints();
         app.MapMediaEndpoints();
         app.MapOpenApi();
         app.MapScalarApiReference("/scalar", options => options.WithTitle("VideoRec API").DisableDefaultFonts());

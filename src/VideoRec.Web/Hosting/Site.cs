@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 using VideoRec.Domain.Feed;
+using VideoRec.Domain.Rankers;
 using VideoRec.Domain.Storage;
 using VideoRec.Domain.Videos;
 using VideoRec.Jobs.Behaviour;
@@ -31,6 +32,7 @@ internal static class Site
             .AddVideoRecModels()
             .AddVideoRecPipeline()
             .AddVideoRecRanking()
+            .AddVideoRecRankers()
             .AddVideoRecBehaviourTraining()
             .AddVideoRecPages();
         builder.AddVideoRecSite();

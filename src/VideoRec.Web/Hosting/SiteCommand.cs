@@ -9,6 +9,11 @@ internal enum SiteVerb
     ImportDemo,
     Reconcile,
     RetrainBehaviour,
+    Replay,
+    ListRankers,
+    TrainRanker,
+    PromoteRanker,
+    RollBackRanker,
     Help,
     Version,
 }
@@ -17,6 +22,9 @@ internal enum SiteVerb
 /// <param name="Settings">Configuration keys and values.</param>
 internal sealed record SiteCommand(SiteVerb Verb, IReadOnlyDictionary<string, string?> Settings)
 {
+    /// <summary>What stands behind the verb, such as an id.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
     private static readonly Dictionary<string, string> Aliases = new(StringComparer.OrdinalIgnoreCase)
     {
         ["data"] = "VideoRec:Storage:DataDirectory",
@@ -40,6 +48,15 @@ internal sealed record SiteCommand(SiteVerb Verb, IReadOnlyDictionary<string, st
         videorec reconcile      put processing that a crash interrupted back in line
         videorec behaviour retrain
                                 learn anew from what viewers did
+        videorec replay [LIST_ID | --last N]
+                                decide lists that were served once more and compare bit by bit;
+                                fails where one differs (default: the last 20)
+        videorec ranker list    versions of the ranker, the live one marked
+        videorec ranker train   learn a candidate from the lists that were served
+        videorec ranker promote ID
+                                make a version live (the first digits of its id are enough)
+        videorec ranker rollback
+                                back to the version that was live before
         videorec --help, --version
 
         --data DIR    folder of everything the site owns; relative to the current folder (default: data)
@@ -61,13 +78,15 @@ internal sealed record SiteCommand(SiteVerb Verb, IReadOnlyDictionary<string, st
                 verb = SiteVerb.Help;
             else if (args[i] is "--version")
                 verb = SiteVerb.Version;
+            else if (args[i] is "--last" && words is ["replay"])
+                words.Add(args[i]);
             else if (args[i].StartsWith("--", StringComparison.Ordinal))
                 AddSetting(args, ref i, settings);
             else
                 words.Add(args[i]);
         }
 
-        return new SiteCommand(verb is SiteVerb.Serve ? VerbOf(words) : verb, settings);
+        return verb is SiteVerb.Serve ? Of(words, settings) : new SiteCommand(verb, settings);
     }
 
     private static void AddSetting(IReadOnlyList<string> args, ref int i, Dictionary<string, string?> settings)
@@ -89,6 +108,13 @@ internal sealed record SiteCommand(SiteVerb Verb, IReadOnlyDictionary<string, st
         settings[key] = value;
     }
 
+    private static SiteCommand Of(List<string> words, Dictionary<string, string?> settings) => words switch
+    {
+        ["replay", ..] => new SiteCommand(SiteVerb.Replay, settings) { Arguments = words[1..] },
+        ["ranker", "promote", var id] => new SiteCommand(SiteVerb.PromoteRanker, settings) { Arguments = [id] },
+        _ => new SiteCommand(VerbOf(words), settings),
+    };
+
     private static SiteVerb VerbOf(List<string> words) => words switch
     {
         [] or ["serve"] => SiteVerb.Serve,
@@ -96,6 +122,9 @@ internal sealed record SiteCommand(SiteVerb Verb, IReadOnlyDictionary<string, st
         ["demo", "import"] => SiteVerb.ImportDemo,
         ["reconcile"] => SiteVerb.Reconcile,
         ["behaviour", "retrain"] => SiteVerb.RetrainBehaviour,
+        ["ranker", "list"] => SiteVerb.ListRankers,
+        ["ranker", "train"] => SiteVerb.TrainRanker,
+        ["ranker", "rollback"] => SiteVerb.RollBackRanker,
         _ => throw new StartException($"There is no command called '{string.Join(' ', words)}'; --help lists what there is."),
     };
 }

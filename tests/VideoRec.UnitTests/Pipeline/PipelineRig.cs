@@ -8,6 +8,7 @@ using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Feed;
 using VideoRec.Domain.Media;
 using VideoRec.Domain.Pipeline;
+using VideoRec.Domain.Rankers;
 using VideoRec.Domain.Search;
 using VideoRec.Domain.Storage;
 using VideoRec.Domain.Uploads;
@@ -28,7 +29,7 @@ internal sealed class PipelineRig : IAsyncDisposable
         Storage = new StorageOptions { DataDirectory = sqlite.Folder, ReservedFreeBytes = 0 };
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
-        services.AddLogging().AddVideoRecStorage().AddVideoRecCatalogue().AddVideoRecPipeline().AddVideoRecRanking();
+        services.AddLogging().AddVideoRecStorage().AddVideoRecCatalogue().AddVideoRecPipeline().AddVideoRecRanking().AddVideoRecRankers();
         services.TryAddSingleton<ActiveModelStore>();
         services.Replace(ServiceDescriptor.Singleton(Options.Create(Storage)));
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
