@@ -21,8 +21,9 @@ function play(list) {
             continue;
         }
         const [x, y] = [old.left - item.offsetLeft, old.top - item.offsetTop];
+        // Added to what still runs: a list that changes again on the way turns without a jump.
         if (x || y)
-            item.animate([{ transform: `translate(${x}px, ${y}px)` }, { transform: 'none' }], { duration: 420, easing: 'cubic-bezier(.2, .8, .2, 1)' });
+            item.animate([{ transform: `translate(${x}px, ${y}px)` }, { transform: 'translate(0, 0)' }], { duration: 420, easing: 'cubic-bezier(.2, .8, .2, 1)', composite: 'add' });
     }
 }
 

@@ -10,6 +10,25 @@ document.addEventListener('click', event => {
     }
 });
 
+// A menu in a list that scrolls would be cut off by it: it is put where its button is, on whichever side has room.
+document.addEventListener('toggle', event => {
+    const menu = event.target;
+    if (!menu.matches?.('details[data-placed][open]'))
+        return;
+    const panel = menu.querySelector('.menu-panel');
+    const button = menu.querySelector('summary').getBoundingClientRect();
+    const below = innerHeight - button.bottom - 8;
+    const top = below >= panel.offsetHeight || below > button.top ? button.bottom + 4 : button.top - panel.offsetHeight - 4;
+    panel.style.top = `${Math.max(8, Math.min(top, innerHeight - panel.offsetHeight - 8))}px`;
+    panel.style.left = `${Math.max(8, button.right - panel.offsetWidth)}px`;
+}, true);
+
+document.addEventListener('scroll', event => {
+    for (const menu of document.querySelectorAll('details[data-placed][open]'))
+        if (!menu.contains(event.target) || event.target === document)
+            menu.open = false;
+}, { capture: true, passive: true });
+
 document.addEventListener('keydown', event => {
     if (event.key !== 'Escape')
         return;

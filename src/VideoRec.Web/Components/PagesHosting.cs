@@ -3,6 +3,8 @@ using MudBlazor.Services;
 using VideoRec.Web.Components.Localization;
 using VideoRec.Web.Components.Pages.Home;
 using VideoRec.Web.Components.Pages.Library;
+using VideoRec.Web.Components.Pages.Subscriptions;
+using VideoRec.Web.Components.Pages.Taste;
 using VideoRec.Web.Components.Pages.Watch;
 using VideoRec.Web.Components.Shared;
 
@@ -10,10 +12,13 @@ namespace VideoRec.Web.Components;
 
 internal static class PagesHosting
 {
+    private const int MaxMessageBytes = 256 * 1024;
+
     /// <summary>Adds Blazor, MudBlazor and the languages.</summary>
     public static IServiceCollection AddVideoRecPages(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        // What a page was prerendered with comes back when it turns interactive; SignalR's 32 KiB hold some forty cards.
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(o => o.MaximumReceiveMessageSize = MaxMessageBytes);
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
         services.AddLocalization();
@@ -28,9 +33,13 @@ internal static class PagesHosting
         services.AddScoped<SiteWords>();
         services.AddScoped<TagChips>();
         services.AddScoped<VideoCards>();
+        services.AddScoped<ViewerActions>();
+        services.AddScoped<WhyLoader>();
         services.AddScoped<HomeLoader>();
         services.AddScoped<WatchLoader>();
         services.AddScoped<LibraryLoader>();
+        services.AddScoped<SubscriptionsLoader>();
+        services.AddScoped<TasteLoader>();
         return services;
     }
 

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using VideoRec.Domain.Feed;
 using VideoRec.Domain.Videos;
@@ -22,7 +21,6 @@ internal static class FeedEndpoints
                 """)
             .WithQuery("take")
             .ProducesProblem(400);
-        api.MapGet("/me", Me).WithTags("Accounts").WithMetadata(NeedsViewer.Instance).WithSummary("Who the caller is to the site");
     }
 
     private static async Task<Ok<ListResponse<FeedItemResponse>>> ForYouAsync(
@@ -33,12 +31,6 @@ internal static class FeedEndpoints
         var named = await videos.FindManyAsync([.. items.Select(i => i.Reason.VideoId).OfType<Guid>().Distinct()], cancellationToken);
         var titles = named.Where(viewer.MaySee).ToDictionary(v => v.Id, v => v.Title);
         return TypedResults.Ok(new ListResponse<FeedItemResponse>([.. items.Select(i => FeedItemResponse.Of(i, titles))], items.Count));
-    }
-
-    private static Ok<MeResponse> Me(HttpContext context)
-    {
-        var viewer = context.User.ToViewerContext();
-        return TypedResults.Ok(new MeResponse(viewer.ViewerId, viewer.AccountId is not null, context.User.FindFirstValue(ClaimTypes.Email), viewer.IsAdmin));
     }
 
     /// <param name="Reason">Why it is there, as a sentence; <c>Because</c> has the same for programs.</param>
@@ -68,6 +60,4 @@ internal static class FeedEndpoints
             _ => ", which you watched",
         };
     }
-
-    internal sealed record MeResponse(Guid ViewerId, bool SignedIn, string? Email, bool IsAdmin);
 }

@@ -38,6 +38,7 @@ internal static class ApiHosting
         api.MapUploadEndpoints();
         api.MapProcessingEndpoints();
         api.MapFeedEndpoints();
+        api.MapMeEndpoints();
         api.MapInteractionEndpoints();
         api.MapSystemEndpoints();
         api.MapRankerEndpoints();

@@ -29,7 +29,16 @@ public sealed record CardModel
     public double Watched { get; init; }
 
     public CardReason? Reason { get; init; }
+
+    /// <summary>Null where it was not suggested.</summary>
+    public CardRank? Rank { get; init; }
 }
+
+/// <summary>Where a card stands.</summary>
+/// <param name="Place">From 0, in the list as it was served.</param>
+/// <param name="ListId">What the log knows the list by; null where it is not kept.</param>
+/// <param name="About">The video that the list is about.</param>
+public sealed record CardRank(FeedList List, int Place, Guid? ListId, Guid? About);
 
 /// <summary>Why a video is there; <see cref="Title"/> and <see cref="VideoId"/> name the video it is like.</summary>
 public sealed record CardReason(FeedReasonKind Kind, Guid? VideoId = null, string? Title = null, bool Finished = false, bool Liked = false, bool Saved = false);

@@ -25,28 +25,30 @@ public sealed class VideoCards(VideoStore videos)
         Reason = reason,
     };
 
-    /// <summary>Cards of a ranked feed in its order, each with its reason.</summary>
-    public async Task<List<CardModel>> OfFeedAsync(IReadOnlyList<FeedItem> items, CancellationToken cancellationToken)
+    /// <summary>The videos of lists, and those that their reasons name.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Video>> NamedAsync(IEnumerable<FeedItem> items, CancellationToken cancellationToken)
     {
-        var ids = items.Select(i => i.VideoId).Concat(items.Select(i => i.Reason.VideoId).OfType<Guid>()).Distinct().ToArray();
-        var found = (await videos.FindManyAsync(ids, cancellationToken)).ToDictionary(v => v.Id);
-        return [.. items.Where(i => found.ContainsKey(i.VideoId)).Select(i => Of(found[i.VideoId], null, ReasonOf(i.Reason, found)))];
+        var ids = items.SelectMany(i => i.Reason.VideoId is { } like ? [i.VideoId, like] : (Guid[])[i.VideoId]).Distinct().ToArray();
+        return (await videos.FindManyAsync(ids, cancellationToken)).ToDictionary(v => v.Id);
     }
 
-    /// <summary>Cards of similar videos, each with the space that counted most.</summary>
-    public async Task<List<CardModel>> OfSimilarAsync(IReadOnlyList<SimilarItem> items, CancellationToken cancellationToken)
+    /// <summary>Cards of a ranked list in its order, each with its reason and its place.</summary>
+    /// <param name="found">From <see cref="NamedAsync"/>; what is not there is left out.</param>
+    public static List<CardModel> Of(RankedList list, IReadOnlyDictionary<Guid, Video> found, ViewerHistory history)
     {
-        var found = (await videos.FindManyAsync([.. items.Select(i => i.VideoId)], cancellationToken)).ToDictionary(v => v.Id);
-        return [.. items.Where(i => found.ContainsKey(i.VideoId)).Select(i => Of(found[i.VideoId], null,
-            new CardReason(i.Look >= i.Words ? FeedReasonKind.LooksLike : FeedReasonKind.ReadsLike)))];
+        var cards = new List<CardModel>();
+        for (var place = 0; place < list.Items.Count; place++)
+            if (list.Items[place] is var item && found.TryGetValue(item.VideoId, out var video))
+                cards.Add(Of(video, history.Of(video.Id), ReasonOf(item.Reason, found)) with { Rank = new CardRank(list.List, place, list.ListId, list.VideoId) });
+        return cards;
     }
+
+    public static CardReason ReasonOf(FeedReason reason, IReadOnlyDictionary<Guid, Video> found) =>
+        reason.VideoId is { } id && found.TryGetValue(id, out var like)
+            ? new CardReason(reason.Kind, id, SiteWords.Title(like), reason.Finished, reason.Liked, reason.Saved)
+            : new CardReason(reason.Kind);
 
     private static string Focus(Video video) => video.Media is { Width: > 0, Height: > 0 } media
         ? SubjectCrop.ObjectPosition(video.PosterSubject, (double)media.Width / media.Height, CardAspect)
         : "50% 50%";
-
-    private static CardReason ReasonOf(FeedReason reason, Dictionary<Guid, Video> found) =>
-        reason.VideoId is { } id && found.TryGetValue(id, out var like)
-            ? new CardReason(reason.Kind, id, SiteWords.Title(like), reason.Finished, reason.Liked, reason.Saved)
-            : new CardReason(reason.Kind);
 }

@@ -1,26 +1,33 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
-using MudBlazor;
+using VideoRec.Domain.Feed;
 using VideoRec.Domain.Interactions;
+using VideoRec.Domain.Taste;
 using VideoRec.Domain.Videos;
 using VideoRec.Web.Components.Shared;
 
 namespace VideoRec.Web.Components.Pages.Home;
 
-/// <summary>The start page. Its feed follows what the viewer does anywhere, within a second and without a reload.</summary>
+/// <summary>The start page. Its lists follow what the viewer does and chooses anywhere, within a second and without a reload.</summary>
 [StreamRendering]
-public partial class Home(HomeLoader loader, VideoStore videos, InteractionStore interactions, InteractionEvents interactionEvents,
-    CatalogueEvents catalogueEvents, TimeProvider time, ISnackbar snackbar)
+public partial class Home(HomeLoader loader, VideoStore videos, ViewerChoiceStore choiceStore, InteractionEvents interactionEvents,
+    CatalogueEvents catalogueEvents, TimeProvider time)
 {
-    private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(120);
 
     private ITimer? _recompute;
     private string? _note;
-    private bool _anything;
+    private bool _tuning;
+    private int _all;
+    private ElementReference _tuneButton;
+    private FeedControls? _preview;
     private Interaction? _cause;
+    private ViewerChoices _choices = ViewerChoices.None;
 
     [PersistentState]
     public HomeModel? Model { get; set; }
+
+    private string MixName => T[$"Preset_{FeedMix.NameOf(_preview ?? _choices.Controls) ?? "Own"}"];
 
     protected override async Task OnViewerKnownAsync()
     {
@@ -31,29 +38,46 @@ public partial class Home(HomeLoader loader, VideoStore videos, InteractionStore
             catalogueEvents.VideoChanged += OnVideoChanged;
         }
 
-        Model ??= await loader.LoadAsync(Viewer, Lifetime);
-        _anything = Model.New.Count > 0;
+        _choices = await choiceStore.OfAsync(Viewer.ViewerId, Lifetime);
+        Model ??= await loader.LoadAsync(Viewer, null, Lifetime);
     }
 
     private void OnStored(Guid viewerId, IReadOnlyList<Interaction> stored)
     {
-        // Nothing but impressions changes nothing; an empty list means that something was forgotten.
+        // Nothing but impressions changes nothing; an empty list means that something was chosen or forgotten.
         if (viewerId != Viewer.ViewerId || (stored.Count > 0 && stored.All(i => i.Kind is InteractionKind.Impression)))
             return;
         _cause = stored.Where(i => Weight(i.Kind) > 0).MaxBy(i => Weight(i.Kind)) ?? _cause;
-        _recompute?.Change(Debounce, Timeout.InfiniteTimeSpan);
+        Again(Debounce);
     }
 
     // A batch of uploads raises many events; the feed need not follow each of them at once.
-    private void OnVideoChanged(Guid videoId) => _recompute?.Change(Debounce * 4, Timeout.InfiniteTimeSpan);
+    private void OnVideoChanged(Guid videoId) => Again(Debounce * 4);
+
+    private void Again(TimeSpan wait)
+    {
+        Volatile.Write(ref _all, 1);
+        _recompute?.Change(wait, Timeout.InfiniteTimeSpan);
+    }
 
     private async Task RecomputeAsync()
     {
         var before = Model?.ForYou.Select(c => c.Id).ToArray() ?? [];
-        Model = await loader.LoadAsync(Viewer, Lifetime);
-        _anything = Model.New.Count > 0;
-        var cause = Interlocked.Exchange(ref _cause, null);
-        if (cause is not null && !before.SequenceEqual(Model.ForYou.Select(c => c.Id)))
+        if (Interlocked.Exchange(ref _all, 0) == 0 && Model is not null)
+        {
+            // Only the sliders moved.
+            Model = Model with { ForYou = await loader.ForYouAsync(Viewer, _preview, Lifetime) };
+            _note = _preview is null ? null : T["Note_Preview"].Value;
+            StateHasChanged();
+            return;
+        }
+
+        var (was, cause) = (_choices, Interlocked.Exchange(ref _cause, null));
+        _choices = await choiceStore.OfAsync(Viewer.ViewerId, Lifetime);
+        Model = await loader.LoadAsync(Viewer, _preview, Lifetime);
+        if (ChoiceChange.Between(was, _choices) is { } change)
+            _note = (change.Channel is { } channel ? T[change.Text, channel] : T[change.Text]).Value;
+        else if (cause is not null && !before.SequenceEqual(Model.ForYou.Select(c => c.Id)))
             _note = await NoteAsync(cause);
         StateHasChanged();
     }
@@ -64,27 +88,40 @@ public partial class Home(HomeLoader loader, VideoStore videos, InteractionStore
         return video is null || !Viewer.MaySee(video) ? null : T[$"Note_{cause.Kind}", SiteWords.Title(video)].Value;
     }
 
-    private async Task DismissAsync(CardModel card)
+    private void Preview(FeedControls controls)
     {
-        await TellAsync(card.Id, InteractionKind.NotInterested);
-        snackbar.Add(T["Dismissed", card.Title], Severity.Normal, options =>
-        {
-            options.Action = T["Undo"];
-            options.OnClick = _ => TellAsync(card.Id, InteractionKind.Interested);
-        });
+        _preview = FeedMix.Same(controls, _choices.Controls) ? null : controls;
+        _recompute?.Change(Debounce, Timeout.InfiniteTimeSpan);
     }
 
-    private Task<int> TellAsync(Guid videoId, InteractionKind kind) => interactions.AppendAsync(
-        Viewer.ViewerId, [new Interaction { VideoId = videoId, Kind = kind, Surface = "home", At = time.GetUtcNow() }], Lifetime);
+    private Task SaveAsync(FeedControls controls)
+    {
+        _preview = null;
+        return choiceStore.SetControlsAsync(Viewer.ViewerId, controls, Lifetime);
+    }
+
+    /// <summary>What was tried and not saved goes when the panel closes.</summary>
+    private async Task ToggleTuningAsync()
+    {
+        _tuning = !_tuning;
+        if (_tuning)
+            return;
+        await _tuneButton.FocusAsync(preventScroll: true);
+        if (_preview is null)
+            return;
+        _preview = null;
+        _recompute?.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>Which of several things done at once the note names; 0 names none.</summary>
     private static int Weight(InteractionKind kind) => kind switch
     {
-        InteractionKind.Finish => 6,
-        InteractionKind.Like => 5,
-        InteractionKind.Save => 4,
-        InteractionKind.Dislike => 3,
-        InteractionKind.NotInterested => 2,
+        InteractionKind.Finish => 7,
+        InteractionKind.Like => 6,
+        InteractionKind.Save => 5,
+        InteractionKind.Dislike => 4,
+        InteractionKind.LessLikeThis => 3,
+        InteractionKind.NotInterested or InteractionKind.Interested => 2,
         InteractionKind.Watch => 1,
         _ => 0,
     };

@@ -6,32 +6,90 @@ using VideoRec.Web.Components.Shared;
 namespace VideoRec.Web.Components.Pages.Home;
 
 /// <summary>What the home page shows.</summary>
-public sealed record HomeModel(List<CardModel> ForYou, List<CardModel> Continue, List<CardModel> New);
+/// <param name="Continue">Null where there is nothing to go on with.</param>
+/// <param name="Shelves">Those that have something, in their order on the page.</param>
+/// <param name="HasVideos">False on a site without any.</param>
+public sealed record HomeModel(List<CardModel> ForYou, HomeShelfModel? Continue, List<HomeShelfModel> Shelves, bool HasVideos);
 
-/// <summary>Reads the shelves of the home page for one viewer.</summary>
+/// <summary>One row of the home page.</summary>
+/// <param name="Key">Ending of its title's key.</param>
+/// <param name="Surface">Name of the row in what is told of it.</param>
+/// <param name="About">The video its title names.</param>
+/// <param name="SeeAll">Address of the page with all of it; null where there is none.</param>
+public sealed record HomeShelfModel(string Key, string Surface, List<CardModel> Cards, ShelfVideo? About = null, string? SeeAll = null);
+
+public sealed record ShelfVideo(Guid Id, string Title);
+
+/// <summary>Ranks all rows of the home page and reads their videos in one go.</summary>
 public sealed class HomeLoader(FeedService feed, InteractionStore interactions, VideoStore videos, VideoCards cards)
 {
-    private const int ForYouCount = 24;
-    private const int ShelfCount = 8;
+    /// <summary>Cards of "For you" that stand above the shelves; the rest comes below them.</summary>
+    public const int AboveShelves = 12;
 
-    public async Task<HomeModel> LoadAsync(ViewerContext viewer, CancellationToken cancellationToken)
+    private const int ForYouCount = 36;
+    private const int ShelfCount = 10;
+
+    /// <summary>What is left of a shelf without what stands above it has to be worth a row.</summary>
+    private const int LeastShelf = 3;
+
+    private static readonly (FeedList List, string Surface, string? SeeAll)[] Ranked =
+    [
+        (FeedList.BecauseYouWatched, "because", null), (FeedList.NewForYou, "new", "/browse?sort=newest"),
+        (FeedList.Trending, "trending", "/browse?sort=most-watched"), (FeedList.Subscriptions, "subscriptions", "/subscriptions"),
+    ];
+
+    /// <param name="preview">Sliders to try in place of the saved ones.</param>
+    public async Task<HomeModel> LoadAsync(ViewerContext viewer, FeedControls? preview, CancellationToken cancellationToken)
     {
-        var forYou = await ForYouAsync(viewer, cancellationToken);
-        var history = viewer.ViewerId == Guid.Empty ? ViewerHistory.Empty : await interactions.HistoryAsync(viewer.ViewerId, cancellationToken);
-        var newest = await videos.ListAsync(new VideoQuery { Viewer = viewer, Sort = VideoSort.Newest, PageSize = ShelfCount }, cancellationToken);
-        return new HomeModel(
-            forYou,
-            await ContinueAsync(viewer, history, cancellationToken),
-            [.. newest.Items.Select(v => VideoCards.Of(v, history.Of(v.Id)))]);
+        var history = await interactions.HistoryAsync(viewer.ViewerId, cancellationToken);
+        var unfinished = history.Videos.Where(s => ResumePoint.Worth(s) && !s.NotInterested && !s.LessLikeThis).Take(ShelfCount).ToList();
+        var forYou = await feed.RankAsync(new FeedRequest(viewer, FeedList.ForYou, ForYouCount) { PreviewControls = preview }, cancellationToken);
+        var lists = new List<RankedList>();
+        foreach (var (list, _, _) in Ranked)
+            lists.Add(await feed.RankAsync(new FeedRequest(viewer, list, ForYouCount), cancellationToken));
+
+        var about = unfinished.Select(s => s.VideoId).Concat(lists.Select(l => l.VideoId).OfType<Guid>()).ToHashSet();
+        var found = new Dictionary<Guid, Video>(await cards.NamedAsync(lists.Append(forYou).SelectMany(l => l.Items), cancellationToken));
+        foreach (var video in await videos.FindManyAsync([.. about.Where(id => !found.ContainsKey(id))], cancellationToken))
+            found[video.Id] = video;
+
+        var going = Continue(viewer, unfinished, found);
+        var first = VideoCards.Of(forYou, found, history);
+        var shown = first.Take(AboveShelves).Concat(going?.Cards ?? []).Select(c => c.Id).ToHashSet();
+        var shelves = new List<HomeShelfModel>();
+        for (var i = 0; i < lists.Count; i++)
+            if (Shelf(lists[i], Ranked[i].Surface, Ranked[i].SeeAll, found, history, shown) is { } shelf)
+                shelves.Add(shelf);
+        var hasVideos = first.Count > 0
+            || (await videos.ListAsync(new VideoQuery { Viewer = viewer, PageSize = 1 }, cancellationToken)).Total > 0;
+        return new HomeModel(first, going, shelves, hasVideos);
     }
 
-    public async Task<List<CardModel>> ForYouAsync(ViewerContext viewer, CancellationToken cancellationToken) =>
-        await cards.OfFeedAsync(await feed.ForYouAsync(viewer, ForYouCount, cancellationToken), cancellationToken);
-
-    private async Task<List<CardModel>> ContinueAsync(ViewerContext viewer, ViewerHistory history, CancellationToken cancellationToken)
+    public async Task<List<CardModel>> ForYouAsync(ViewerContext viewer, FeedControls? preview, CancellationToken cancellationToken)
     {
-        var states = history.Videos.Where(s => ResumePoint.Worth(s) && !s.NotInterested).Take(ShelfCount).ToDictionary(s => s.VideoId);
-        var found = await videos.FindManyAsync(states.Keys, cancellationToken);
-        return [.. found.Where(viewer.MaySee).Select(v => VideoCards.Of(v, states[v.Id]))];
+        var list = await feed.RankAsync(new FeedRequest(viewer, FeedList.ForYou, ForYouCount) { PreviewControls = preview }, cancellationToken);
+        var history = await interactions.HistoryAsync(viewer.ViewerId, cancellationToken);
+        return VideoCards.Of(list, await cards.NamedAsync(list.Items, cancellationToken), history);
+    }
+
+    private static HomeShelfModel? Continue(ViewerContext viewer, List<VideoState> unfinished, Dictionary<Guid, Video> found)
+    {
+        List<CardModel> going = [.. unfinished.Where(s => found.TryGetValue(s.VideoId, out var video) && viewer.MaySee(video))
+            .Select(s => VideoCards.Of(found[s.VideoId], s))];
+        return going.Count == 0 ? null : new HomeShelfModel("Continue", "continue", going, null, "/library");
+    }
+
+    /// <summary>Nothing twice, as far as that leaves something; subscriptions are complete, since they are asked for.</summary>
+    private static HomeShelfModel? Shelf(
+        RankedList list, string surface, string? seeAll, Dictionary<Guid, Video> found, ViewerHistory history, HashSet<Guid> shown)
+    {
+        var complete = list.List is FeedList.Subscriptions;
+        var fair = list.List is FeedList.Trending ? list with { Items = [.. list.Items.TakeWhile(i => i.Factors.Trend > 0)] } : list;
+        var cards = VideoCards.Of(fair, found, history).Where(c => complete || !shown.Contains(c.Id)).Take(ShelfCount).ToList();
+        if (cards.Count < (complete ? 1 : LeastShelf))
+            return null;
+        shown.UnionWith(cards.Select(c => c.Id));
+        var about = list.VideoId is { } id && found.TryGetValue(id, out var named) ? new ShelfVideo(id, SiteWords.Title(named)) : null;
+        return list.List is FeedList.BecauseYouWatched && about is null ? null : new HomeShelfModel(list.List.ToString(), surface, cards, about, seeAll);
     }
 }

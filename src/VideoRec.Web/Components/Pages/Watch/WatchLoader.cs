@@ -81,8 +81,11 @@ public sealed class WatchLoader(VideoStore videos, InteractionStore interactions
         return (await interactions.HistoryAsync(viewer.ViewerId, cancellationToken)).Of(id) ?? new VideoState(id);
     }
 
-    public async Task<List<CardModel>> UpNextAsync(Guid id, ViewerContext viewer, CancellationToken cancellationToken) =>
-        await cards.OfSimilarAsync(await feed.UpNextAsync(id, UpNextCount, viewer, cancellationToken), cancellationToken);
+    public async Task<List<CardModel>> UpNextAsync(Guid id, ViewerContext viewer, CancellationToken cancellationToken)
+    {
+        var list = await feed.RankAsync(new FeedRequest(viewer, FeedList.UpNext, UpNextCount) { VideoId = id }, cancellationToken);
+        return VideoCards.Of(list, await cards.NamedAsync(list.Items, cancellationToken), await interactions.HistoryAsync(viewer.ViewerId, cancellationToken));
+    }
 
     private static WatchVideo Of(Video video, bool mayEdit) => new()
     {

@@ -1,0 +1,25 @@
+using VideoRec.Web.Components.Shared;
+
+namespace VideoRec.Web.Components.Pages.Taste;
+
+/// <summary>What the site believes of a viewer, in the page's language.</summary>
+/// <param name="Interests">Strongest first.</param>
+/// <param name="Dislikes">What pushes away, latest first.</param>
+/// <param name="Session">What counts most at the moment.</param>
+public sealed record TasteModel(
+    bool LearningPaused, List<TasteInterest> Interests, List<TasteVideo> Dislikes, List<TasteVideo> Session,
+    List<string> Subscribed, List<string> Blocked)
+{
+    public bool IsEmpty => Interests.Count + Dislikes.Count + Session.Count + Subscribed.Count + Blocked.Count == 0;
+}
+
+/// <summary>One interest.</summary>
+/// <param name="AnchorId">The video that what is said of it is tied to.</param>
+/// <param name="IsNamed">The viewer gave it its name.</param>
+/// <param name="Strength">0…1: how much there is to go by, before <paramref name="Share"/>.</param>
+/// <param name="Share">What the viewer leaves of it: 1 as it is, 0 paused.</param>
+/// <param name="Videos">Weightiest first.</param>
+public sealed record TasteInterest(Guid AnchorId, string Name, bool IsNamed, double Strength, double Share, List<TasteVideo> Videos);
+
+/// <summary>A video that taste comes from, and what the viewer did with it.</summary>
+public sealed record TasteVideo(CardModel Card, string Did);
