@@ -1,9 +1,11 @@
 using System.CommandLine;
 using VideoRec.Evaluation;
+using VideoRec.Evaluation.Ratings;
 using VideoRec.Evaluation.Simulate;
 
 var root = new RootCommand("Measures how well VideoRec sees and recommends.")
 {
     ClipsCommand.Create(), PostersCommand.Create(), SiteCommand.Create(), FeedCommand.Create(), SimulateCommand.Create(),
+    RatingsCommand.Create(), RatingsCommand.CreateMovieLens(),
 };
 return await root.Parse(args).InvokeAsync();
