@@ -27,6 +27,9 @@ public static class AdditiveRankerTrainer
     private const int GroupsToCheck = 20;
     private const double Tolerance = 1e-4;
 
+    /// <summary>Whether any list has both good and other rows.</summary>
+    public static bool CanLearnFrom(RankingRows rows) => rows.Groups.Any(group => IsUseful(rows, group));
+
     /// <exception cref="InvalidOperationException">The rows teach nothing: no list has both good and other rows.</exception>
     public static LearnedRanker Train(RankingRows rows, AdditiveRankerSettings settings, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -115,6 +118,8 @@ public static class AdditiveRankerTrainer
 
     private static bool IsUseful(RankingRows rows, RankingGroup group)
     {
+        if (group.Rows == 0)
+            return false;
         var first = rows.Label(group.First);
         for (var row = group.First + 1; row < group.First + group.Rows; row++)
             if (rows.Label(row) != first)

@@ -13,7 +13,7 @@ internal static class BlendSearch
     /// <returns>Times that each was added.</returns>
     public static int[] Weights(RatingsSet inner, IReadOnlyList<IScorer> scorers, int k, int most)
     {
-        var viewers = Enumerable.Range(0, inner.Viewers).Where(v => Lists.IsJudged(inner, v)).Take(most).ToArray();
+        var viewers = Lists.JudgedViewers(inner, most);
         var standard = scorers.Select(_ => new float[viewers.Length][]).ToArray();
         Parallel.For(0, viewers.Length, Lists.Threads, i =>
         {
@@ -31,7 +31,7 @@ internal static class BlendSearch
         {
             var tried = Enumerable.Range(0, scorers.Count).Select(s => Ndcg(inner, viewers, sums, standard[s], k)).ToList();
             var winner = tried.IndexOf(tried.Max());
-            if (tried[winner] < best + LeastGain)
+            if (step > 0 && tried[winner] < best + LeastGain)
                 break;
             best = tried[winner];
             weights[winner]++;
@@ -51,6 +51,6 @@ internal static class BlendSearch
             System.Numerics.Tensors.TensorPrimitives.Add(sums[i], added[i], scores);
             results[i] = Domain.Learning.RankingMetrics.Of(Lists.Best(inner, viewers[i], scores, k), inner.Test[viewers[i]], k).Ndcg;
         });
-        return results.Average();
+        return results.DefaultIfEmpty().Average();
     }
 }

@@ -222,28 +222,28 @@ internal sealed class GroupPopularity
     private const double Smoothing = 3;
     private readonly string[] _groups;
     private readonly Dictionary<string, int[]> _counts = [];
+    private readonly Dictionary<string, double> _shares;
     private readonly int[] _all;
-    private readonly int _total;
 
     public GroupPopularity(RatingsSet set, string[] groups)
     {
         _groups = groups;
         _all = set.Matrix.ItemCounts();
-        _total = set.Train.Count;
         foreach (var happened in set.Train)
         {
             if (!_counts.TryGetValue(groups[happened.Viewer], out var counts))
                 _counts.Add(groups[happened.Viewer], counts = new int[set.Items]);
             counts[happened.Item]++;
         }
+
+        _shares = _counts.ToDictionary(c => c.Key, c => (double)c.Value.Sum() / set.Train.Count);
     }
 
     public double Of(int item, int viewer)
     {
         if (!_counts.TryGetValue(_groups[viewer], out var counts))
             return 0;
-        var share = (double)counts.Sum() / _total;
-        return Math.Log((counts[item] + Smoothing) / ((_all[item] * share) + Smoothing));
+        return Math.Log((counts[item] + Smoothing) / ((_all[item] * _shares[_groups[viewer]]) + Smoothing));
     }
 }
 

@@ -47,6 +47,15 @@ internal static class Lists
 
     public static bool IsJudged(RatingsSet set, int viewer) => set.Test[viewer].Count > 0 && set.Matrix.Row(viewer).Length > 0;
 
+    /// <summary>Viewers to compare settings on: all, or that many chosen by chance, the same in every run.</summary>
+    public static int[] JudgedViewers(RatingsSet set, int most)
+    {
+        var viewers = Enumerable.Range(0, set.Viewers).Where(viewer => IsJudged(set, viewer)).ToArray();
+        if (viewers.Length > most)
+            new Random(1).Shuffle(viewers);
+        return viewers[..Math.Min(most, viewers.Length)];
+    }
+
     /// <summary>Mean 0 and deviation 1 over what may be shown to the viewer; 0 everywhere where all are alike.</summary>
     public static void Standardise(RatingsSet set, int viewer, Span<float> scores)
     {

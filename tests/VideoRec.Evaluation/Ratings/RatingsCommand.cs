@@ -50,9 +50,9 @@ internal static class RatingsCommand
     {
         private readonly Option<int> _k = new("--k") { Description = "Length of the lists.", DefaultValueFactory = _ => 10 };
         private readonly Option<string[]> _models = new("--model") { Description = "Judge only this one; may be given several times.", DefaultValueFactory = _ => [] };
-        private readonly Option<int> _maxEase = new("--max-ease") { Description = "Items (or users) above which the closed form over them is left out.", DefaultValueFactory = _ => 5000 };
+        private readonly Option<int> _maxEase = new("--max-ease") { Description = "Items (or users) above which the closed form over them is left out.", DefaultValueFactory = _ => 4000 };
         private readonly Option<FileInfo?> _json = new("--json") { Description = "File to write the figures to." };
-        private readonly Option<FileInfo?> _chart = new("--chart") { Description = "SVG file to draw the figures in." };
+        private readonly Option<FileInfo?> _chart = new("--chart") { Description = "SVG or PNG file to draw the figures in." };
 
         public void AddTo(Command command)
         {

@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using OxyPlot;
-using OxyPlot.Axes;
-using OxyPlot.Series;
 
 namespace VideoRec.Evaluation.Ratings;
 
@@ -34,26 +31,13 @@ internal static class RatingsReport
         }),
     }, Indented));
 
-    /// <summary>Bars of nDCG and MAP, best on top, as SVG.</summary>
+    /// <summary>Bars of nDCG and MAP, best last.</summary>
     public static void WriteChart(FileInfo file, string title, IReadOnlyList<RatingsResult> results, int k)
     {
         var ordered = results.OrderBy(r => r.Score.Ndcg).ToList();
-        var plot = new PlotModel { Title = title, DefaultFont = "sans-serif" };
-        var names = new CategoryAxis { Position = AxisPosition.Left };
-        names.Labels.AddRange(ordered.Select(r => r.Model));
-        plot.Axes.Add(names);
-        plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Minimum = 0, MajorGridlineStyle = LineStyle.Dot, Title = $"nDCG@{k} (long bars) and MAP@{k} (short bars)" });
-        plot.Series.Add(Bars("MAP", OxyColors.Orange, ordered.Select(r => r.Score.AveragePrecision)));
-        plot.Series.Add(Bars("nDCG", OxyColors.SteelBlue, ordered.Select(r => r.Score.Ndcg)));
-        using var stream = file.Create();
-        new SvgExporter { Width = 800, Height = 140 + (36 * ordered.Count) }.Export(plot, stream);
-    }
-
-    private static BarSeries Bars(string title, OxyColor colour, IEnumerable<double> values)
-    {
-        var bars = new BarSeries { Title = title, FillColor = colour, LabelPlacement = LabelPlacement.Outside, LabelFormatString = "{0:0.000}" };
-        bars.Items.AddRange(values.Select(value => new BarItem(value)));
-        return bars;
+        Charts.Bars(
+            title, "", "", [.. ordered.Select(r => r.Model.Replace('-', '\n'))],
+            [new ChartSeries($"nDCG@{k}", [.. ordered.Select(r => r.Score.Ndcg)]), new ChartSeries($"MAP@{k}", [.. ordered.Select(r => r.Score.AveragePrecision)])], file);
     }
 
     private static string Line(string model, string ndcg, string map, string precision, string recall, string settings) =>

@@ -14,7 +14,7 @@ internal sealed record RatingsResult(string Model, RankingScore Score, string Se
 /// <param name="Models">Names to judge; empty is all.</param>
 /// <param name="MaxEase">Items, or viewers, above which the closed form over them is left out.</param>
 /// <param name="Folds">Inner splits the ranker learns from.</param>
-internal sealed record StudyOptions(int Depth = 10, IReadOnlyList<string>? Models = null, int MaxEase = 5000, int Folds = 3, int Candidates = 100, int MaxRounds = 400);
+internal sealed record StudyOptions(int Depth = 10, IReadOnlyList<string>? Models = null, int MaxEase = 4000, int Folds = 3, int Candidates = 100, int MaxRounds = 400);
 
 /// <summary>
 /// Judges every ranker on what was held back. Whatever there is to choose (settings, blend, rounds) is chosen on inner
@@ -55,12 +55,13 @@ internal sealed class RatingsStudy(RatingsSet set, StudyOptions options, Action<
         log($"blend: {Described(scorers, weights)}");
         if (IsWanted(Blend))
             results.Add(new RatingsResult(Blend, Lists.Judge(set, blend, options.Depth), Described(scorers, weights), 0));
-        if (IsWanted(Ranker))
-            results.Add(Learn(chosen, innerScorers, inner, weights, new RankerRows(set, scorers, blend, options.Candidates)));
+        if (IsWanted(Ranker) && Learn(chosen, innerScorers, inner, weights, new RankerRows(set, scorers, blend, options.Candidates)) is { } learned)
+            results.Add(learned);
         return results;
     }
 
-    private RatingsResult Learn(
+    /// <returns>Null where there is too little to learn from.</returns>
+    private RatingsResult? Learn(
         List<(Recipe Recipe, double[] Settings)> chosen, List<IScorer> innerScorers, RatingsSet inner, int[] weights, RankerRows target)
     {
         var started = Stopwatch.GetTimestamp();
@@ -71,6 +72,12 @@ internal sealed class RatingsStudy(RatingsSet set, StudyOptions options, Action<
             var scorers = fold == 1 ? innerScorers : Train(chosen, split, null);
             new RankerRows(split, scorers, Blended(split, scorers, weights), options.Candidates).AddTo(rows, MaxLists / options.Folds, fold);
             log($"ranker: inner split {fold} of {options.Folds}, {rows.Count} rows ({Stopwatch.GetElapsedTime(started).TotalSeconds:0} s)");
+        }
+
+        if (!AdditiveRankerTrainer.CanLearnFrom(rows))
+        {
+            log("ranker: there is too little to learn from");
+            return null;
         }
 
         var learned = AdditiveRankerTrainer.Train(rows, new AdditiveRankerSettings(options.MaxRounds, Depth: options.Depth));
