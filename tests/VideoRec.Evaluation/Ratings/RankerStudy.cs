@@ -17,6 +17,8 @@ internal sealed class RankerRows(RatingsSet set, IReadOnlyList<IScorer> scorers,
         blend.Score(viewer, scores);
         var items = Lists.Best(set, viewer, scores, candidates);
         var values = new float[items.Length * stride];
+        if (items.Length == 0)
+            return (items, values);
         Put(scores, scorers.Count);
         for (var s = 0; s < scorers.Count; s++)
         {
