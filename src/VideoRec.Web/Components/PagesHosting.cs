@@ -39,6 +39,7 @@ internal static class PagesHosting
         services.AddScoped<WatchLoader>();
         services.AddScoped<LibraryLoader>();
         services.AddScoped<SubscriptionsLoader>();
+        services.AddScoped<TasteSource>();
         services.AddScoped<TasteLoader>();
         return services;
     }

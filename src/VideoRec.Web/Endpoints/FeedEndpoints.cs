@@ -6,58 +6,81 @@ using VideoRec.Web.Hosting;
 
 namespace VideoRec.Web.Endpoints;
 
-/// <summary>"For you", of the account or of the anonymous viewer of the cookie.</summary>
+/// <summary>The ranked lists, of the account or of the anonymous viewer of the cookie.</summary>
 internal static class FeedEndpoints
 {
     private const int MaxTake = 100;
 
     public static void MapFeedEndpoints(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/feed", ForYouAsync).WithTags("Feed").WithMetadata(NeedsViewer.Instance)
-            .WithSummary("Videos for the caller, best first")
+        api.MapGet("/feed", ListAsync).WithTags("Feed").WithMetadata(NeedsViewer.Instance)
+            .WithSummary("A ranked list for the caller, best first")
             .WithDescription($"""
-                Without what the caller watched or dismissed. `take` is 1 to {MaxTake} (default 24). The factors of an item add up to its score,
-                and the reason says which of them was decisive. Callers without an account get a cookie (`videorec.viewer`) and a feed of their own.
+                `list` is one of {QueryValues.Names<FeedList>()} (default forYou), `take` is 1 to {MaxTake} (default 24). `videoId` is the video that
+                upNext and similar are about; becauseYouWatched takes what the caller finished or liked last where it is left out.
+
+                Without what the caller watched, dismissed or hid, except where the list is about what is left. The factors of an item add up to
+                its score, and the reason says which of them was decisive. Name `listId` and the place in the interactions that follow from the list.
+                Callers without an account get a cookie (`videorec.viewer`) and lists of their own.
                 """)
-            .WithQuery("take")
-            .ProducesProblem(400);
+            .WithQuery("list", "take", "videoId")
+            .ProducesProblem(400).ProducesProblem(404);
+        api.MapGet("/videos/{id:guid}/why", WhyAsync).WithTags("Feed").WithMetadata(NeedsViewer.Instance)
+            .WithSummary("Why a video stands in a list of the caller")
+            .WithDescription("""
+                Computed again at this moment: the factors add up to the score. `list` and `about` (a video's id) are those of `GET /feed`.
+                404 where the list does not have the video any more.
+                """)
+            .WithQuery("list", "about")
+            .ProducesProblem(400).ProducesProblem(404);
     }
 
-    private static async Task<Ok<ListResponse<FeedItemResponse>>> ForYouAsync(
-        HttpContext context, FeedService feed, VideoStore videos, CancellationToken cancellationToken)
+    private static async Task<Ok<FeedResponse>> ListAsync(HttpContext context, FeedService feed, VideoStore videos, CancellationToken cancellationToken)
     {
         var viewer = context.User.ToViewerContext();
-        var items = await feed.ForYouAsync(viewer, QueryValues.Number(context.Request, "take", 24, 1, MaxTake), cancellationToken);
-        var named = await videos.FindManyAsync([.. items.Select(i => i.Reason.VideoId).OfType<Guid>().Distinct()], cancellationToken);
-        var titles = named.Where(viewer.MaySee).ToDictionary(v => v.Id, v => v.Title);
-        return TypedResults.Ok(new ListResponse<FeedItemResponse>([.. items.Select(i => FeedItemResponse.Of(i, titles))], items.Count));
+        var request = await AskedAsync(context, viewer, videos, "videoId", QueryValues.Number(context.Request, "take", 24, 1, MaxTake), cancellationToken);
+        var list = await feed.RankAsync(request, cancellationToken);
+        var titles = await TitlesAsync(list.Items, viewer, videos, cancellationToken);
+        return TypedResults.Ok(new FeedResponse(
+            [.. list.Items.Select(i => FeedItemResponse.Of(i, titles))], list.Items.Count, list.List, list.ListId, list.RankerId, list.VideoId));
     }
 
-    /// <param name="Reason">Why it is there, as a sentence; <c>Because</c> has the same for programs.</param>
-    internal sealed record FeedItemResponse(Guid VideoId, double Score, string Reason, FeedReason Because, FeedFactors Factors)
+    private static async Task<Ok<WhyResponse>> WhyAsync(Guid id, HttpContext context, FeedService feed, VideoStore videos, CancellationToken cancellationToken)
     {
-        public static FeedItemResponse Of(FeedItem item, Dictionary<Guid, string> titles)
-        {
-            var title = item.Reason.VideoId is { } id ? titles.GetValueOrDefault(id) : null;
-            var because = title is null ? item.Reason with { VideoId = null } : item.Reason;
-            return new FeedItemResponse(item.VideoId, item.Score, Sentence(because, title), because, item.Factors);
-        }
-
-        private static string Sentence(FeedReason reason, string? title) => reason.Kind switch
-        {
-            FeedReasonKind.LooksLike => $"Looks like {Watched(reason, title)}",
-            FeedReasonKind.ReadsLike => $"Is about the same as {Watched(reason, title)}",
-            FeedReasonKind.New => "New on this site",
-            FeedReasonKind.Popular => "Watched by many",
-            _ => "Something different",
-        };
-
-        private static string Watched(FeedReason reason, string? title) => (title is null ? "a video" : $"“{title}”") + reason switch
-        {
-            { Finished: true } => ", which you watched to the end",
-            { Liked: true } => ", which you liked",
-            { Saved: true } => ", which you saved",
-            _ => ", which you watched",
-        };
+        var viewer = context.User.ToViewerContext();
+        await VideoAccess.SeenAsync(videos, id, context.User, cancellationToken);
+        var request = await AskedAsync(context, viewer, videos, "about", MaxTake, cancellationToken);
+        var list = await feed.RankAsync(request, cancellationToken);
+        for (var place = 0; place < list.Items.Count; place++)
+            if (list.Items[place] is var item && item.VideoId == id)
+                return TypedResults.Ok(new WhyResponse(list.List, place, list.RankerId, FeedItemResponse.Of(item, await TitlesAsync([item], viewer, videos, cancellationToken))));
+        throw new RequestProblem(StatusCodes.Status404NotFound, $"The video is not among the first {MaxTake} of that list.");
     }
+
+    private static async Task<FeedRequest> AskedAsync(
+        HttpContext context, ViewerContext viewer, VideoStore videos, string aboutName, int take, CancellationToken cancellationToken)
+    {
+        var list = QueryValues.Choice<FeedList>(context.Request, "list") ?? FeedList.ForYou;
+        var about = QueryValues.Id(context.Request, aboutName);
+        if (about is { } id)
+            await VideoAccess.SeenAsync(videos, id, context.User, cancellationToken);
+        else if (list is FeedList.UpNext or FeedList.Similar)
+            throw RequestProblem.Invalid(aboutName, $"Say by {aboutName} which video the list is about.");
+        return new FeedRequest(viewer, list, take) { VideoId = about };
+    }
+
+    private static async Task<Dictionary<Guid, string>> TitlesAsync(
+        IReadOnlyList<FeedItem> items, ViewerContext viewer, VideoStore videos, CancellationToken cancellationToken)
+    {
+        var named = await videos.FindManyAsync([.. items.Select(i => i.Reason.VideoId).OfType<Guid>().Distinct()], cancellationToken);
+        return named.Where(viewer.MaySee).ToDictionary(v => v.Id, v => v.Title);
+    }
+
+    /// <param name="ListId">What the log knows the list by; null where it is not kept.</param>
+    /// <param name="RankerId">The version of the ranker that decided it.</param>
+    /// <param name="About">The video the list is about; null where it is about none.</param>
+    internal sealed record FeedResponse(IReadOnlyList<FeedItemResponse> Items, int Total, FeedList List, Guid? ListId, string RankerId, Guid? About);
+
+    /// <param name="Position">Place in the list, from 0.</param>
+    internal sealed record WhyResponse(FeedList List, int Position, string RankerId, FeedItemResponse Item);
 }

@@ -25,6 +25,14 @@ internal static class QueryValues
             : throw RequestProblem.Invalid(name, $"{name} must be a number of seconds, such as 90.");
     }
 
+    /// <summary>An id; null where the query does not have it.</summary>
+    public static Guid? Id(HttpRequest request, string name)
+    {
+        if (Value(request, name) is not { } text)
+            return null;
+        return Guid.TryParse(text, out var id) ? id : throw RequestProblem.Invalid(name, $"{name} must be the id of a video.");
+    }
+
     /// <summary>One of an enumeration's names in camelCase; the default where the query does not have it.</summary>
     public static T? Choice<T>(HttpRequest request, string name)
         where T : struct, Enum

@@ -39,6 +39,7 @@ internal static class ApiHosting
         api.MapProcessingEndpoints();
         api.MapFeedEndpoints();
         api.MapMeEndpoints();
+        api.MapTasteEndpoints();
         api.MapInteractionEndpoints();
         api.MapSystemEndpoints();
         api.MapRankerEndpoints();

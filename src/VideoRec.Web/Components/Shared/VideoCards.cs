@@ -39,9 +39,13 @@ public sealed class VideoCards(VideoStore videos)
         var cards = new List<CardModel>();
         for (var place = 0; place < list.Items.Count; place++)
             if (list.Items[place] is var item && found.TryGetValue(item.VideoId, out var video))
-                cards.Add(Of(video, history.Of(video.Id), ReasonOf(item.Reason, found)) with { Rank = new CardRank(list.List, place, list.ListId, list.VideoId) });
+                cards.Add(Of(video, history.Of(video.Id), ReasonOf(Short(item.Reason, list), found)) with { Rank = new CardRank(list.List, place, list.ListId, list.VideoId) });
         return cards;
     }
+
+    /// <summary>The video that a whole list is about is not named on every card of it.</summary>
+    private static FeedReason Short(FeedReason reason, RankedList list) =>
+        reason.VideoId is { } id && id == list.VideoId ? new FeedReason(reason.Kind) : reason;
 
     public static CardReason ReasonOf(FeedReason reason, IReadOnlyDictionary<Guid, Video> found) =>
         reason.VideoId is { } id && found.TryGetValue(id, out var like)

@@ -30,7 +30,13 @@ public sealed class HomeLoader(FeedService feed, InteractionStore interactions, 
     private const int ShelfCount = 10;
 
     /// <summary>What is left of a shelf without what stands above it has to be worth a row.</summary>
-    private const int LeastShelf = 3;
+    private const int LeastShelf = 2;
+
+    /// <summary>"Because you watched" may repeat what stands further down in "For you".</summary>
+    private const int FirstRow = 4;
+
+    /// <summary>Part of a score that nearness to the named video has to give, for a shelf with that title.</summary>
+    private const double LeastNear = 0.1;
 
     private static readonly (FeedList List, string Surface, string? SeeAll)[] Ranked =
     [
@@ -54,11 +60,11 @@ public sealed class HomeLoader(FeedService feed, InteractionStore interactions, 
             found[video.Id] = video;
 
         var going = Continue(viewer, unfinished, found);
-        var first = VideoCards.Of(forYou, found, history);
+        var first = WithoutContinue(VideoCards.Of(forYou, found, history), history);
         var shown = first.Take(AboveShelves).Concat(going?.Cards ?? []).Select(c => c.Id).ToHashSet();
         var shelves = new List<HomeShelfModel>();
         for (var i = 0; i < lists.Count; i++)
-            if (Shelf(lists[i], Ranked[i].Surface, Ranked[i].SeeAll, found, history, shown) is { } shelf)
+            if (Shelf(lists[i], Ranked[i].Surface, Ranked[i].SeeAll, found, history, shown, first) is { } shelf)
                 shelves.Add(shelf);
         var hasVideos = first.Count > 0
             || (await videos.ListAsync(new VideoQuery { Viewer = viewer, PageSize = 1 }, cancellationToken)).Total > 0;
@@ -69,8 +75,12 @@ public sealed class HomeLoader(FeedService feed, InteractionStore interactions, 
     {
         var list = await feed.RankAsync(new FeedRequest(viewer, FeedList.ForYou, ForYouCount) { PreviewControls = preview }, cancellationToken);
         var history = await interactions.HistoryAsync(viewer.ViewerId, cancellationToken);
-        return VideoCards.Of(list, await cards.NamedAsync(list.Items, cancellationToken), history);
+        return WithoutContinue(VideoCards.Of(list, await cards.NamedAsync(list.Items, cancellationToken), history), history);
     }
+
+    /// <summary>What is half watched stands in "Continue watching" already.</summary>
+    private static List<CardModel> WithoutContinue(List<CardModel> cards, ViewerHistory history) =>
+        cards.FindAll(c => history.Of(c.Id) is not { } state || !ResumePoint.Worth(state));
 
     private static HomeShelfModel? Continue(ViewerContext viewer, List<VideoState> unfinished, Dictionary<Guid, Video> found)
     {
@@ -79,17 +89,31 @@ public sealed class HomeLoader(FeedService feed, InteractionStore interactions, 
         return going.Count == 0 ? null : new HomeShelfModel("Continue", "continue", going, null, "/library");
     }
 
-    /// <summary>Nothing twice, as far as that leaves something; subscriptions are complete, since they are asked for.</summary>
     private static HomeShelfModel? Shelf(
-        RankedList list, string surface, string? seeAll, Dictionary<Guid, Video> found, ViewerHistory history, HashSet<Guid> shown)
+        RankedList list, string surface, string? seeAll, Dictionary<Guid, Video> found, ViewerHistory history, HashSet<Guid> shown, List<CardModel> first)
     {
-        var complete = list.List is FeedList.Subscriptions;
-        var fair = list.List is FeedList.Trending ? list with { Items = [.. list.Items.TakeWhile(i => i.Factors.Trend > 0)] } : list;
-        var cards = VideoCards.Of(fair, found, history).Where(c => complete || !shown.Contains(c.Id)).Take(ShelfCount).ToList();
-        if (cards.Count < (complete ? 1 : LeastShelf))
+        var fitting = list.List switch
+        {
+            FeedList.Trending => list with { Items = [.. list.Items.TakeWhile(i => i.Factors.Trend > 0)] },
+            FeedList.BecauseYouWatched => list with { Items = [.. list.Items.Where(i => i.Factors.Next >= LeastNear)] },
+            _ => list,
+        };
+        var taken = list.List switch
+        {
+            // Asked for: complete.
+            FeedList.Subscriptions => [],
+            FeedList.BecauseYouWatched => first.Take(FirstRow).Select(c => c.Id).ToHashSet(),
+            _ => shown,
+        };
+        var cards = VideoCards.Of(fitting, found, history).Where(c => !taken.Contains(c.Id)).Take(ShelfCount).ToList();
+        if (cards.Count < (list.List is FeedList.Subscriptions ? 1 : LeastShelf))
             return null;
         shown.UnionWith(cards.Select(c => c.Id));
-        var about = list.VideoId is { } id && found.TryGetValue(id, out var named) ? new ShelfVideo(id, SiteWords.Title(named)) : null;
-        return list.List is FeedList.BecauseYouWatched && about is null ? null : new HomeShelfModel(list.List.ToString(), surface, cards, about, seeAll);
+        if (list.List is not FeedList.BecauseYouWatched)
+            return new HomeShelfModel(list.List.ToString(), surface, cards, null, seeAll);
+        if (list.VideoId is not { } id || !found.TryGetValue(id, out var named))
+            return null;
+        var watched = history.Of(id) is { } state && (state.Finished || state.Watched);
+        return new HomeShelfModel(watched ? "BecauseYouWatched" : "BecauseYouLiked", surface, cards, new ShelfVideo(id, SiteWords.Title(named)));
     }
 }

@@ -12,7 +12,7 @@ public partial class InterestCard
     public const int MaxLength = ViewerChoiceStore.MaxNameLength;
     private const int MaxPosters = 6;
 
-    private static readonly IReadOnlyList<(string Key, double Share)> Shares = [("Normal", 1), ("Weaker", 0.4), ("Paused", 0)];
+    private static readonly IReadOnlyList<(string Key, double Strength)> Strengths = [("Normal", 1), ("Weaker", 0.4), ("Paused", 0)];
 
     private ElementReference _input;
     private bool _renaming;
@@ -20,29 +20,27 @@ public partial class InterestCard
     private string _name = "";
 
     [Parameter, EditorRequired]
-    public TasteInterest Interest { get; set; } = default!;
+    public InterestModel Interest { get; set; } = default!;
 
-    /// <summary>The interest with another name or another share; an empty name takes the viewer's own back.</summary>
+    /// <summary>The interest with another name or another strength; an empty name takes the viewer's own back.</summary>
     [Parameter]
-    public EventCallback<TasteInterest> OnChange { get; set; }
-
-    [Parameter]
-    public EventCallback<TasteInterest> OnForget { get; set; }
+    public EventCallback<InterestModel> OnChange { get; set; }
 
     [Parameter]
-    public EventCallback<TasteVideo> OnForgetVideo { get; set; }
+    public EventCallback<InterestModel> OnForget { get; set; }
+
+    [Parameter]
+    public EventCallback<TasteVideoModel> OnForgetVideo { get; set; }
 
     private string Id => $"interest-{Interest.AnchorId:N}";
 
     private List<CardModel> Posters => [.. Interest.Videos.Select(v => v.Card).Where(c => c.PosterUrl is not null).Take(MaxPosters)];
 
-    private double Effective => Interest.Strength * Interest.Share;
+    private string Fraction => Interest.Share.ToString("0.###", CultureInfo.InvariantCulture);
 
-    private string Fraction => Effective.ToString("0.###", CultureInfo.InvariantCulture);
+    private string Percent => Interest.Share.ToString("P0", CultureInfo.CurrentCulture);
 
-    private string Percent => Effective.ToString("P0", CultureInfo.CurrentCulture);
-
-    private string Counts => Interest.Share switch { 0 => "Paused", < 1 => "Weaker", _ => "Normal" };
+    private string Counts => Interest.Strength switch { 0 => "Paused", < 1 => "Weaker", _ => "Normal" };
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {

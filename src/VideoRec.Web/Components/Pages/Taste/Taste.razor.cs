@@ -9,7 +9,7 @@ namespace VideoRec.Web.Components.Pages.Taste;
 
 /// <summary>What the site believes the viewer likes, where it has it from, and every way to change it. Follows what is done elsewhere.</summary>
 [StreamRendering]
-public partial class Taste(TasteLoader loader, ViewerActions actions, ViewerChoiceStore choices, InteractionStore interactions,
+public partial class Taste(TasteLoader loader, TasteSource source, ViewerActions actions, ViewerChoiceStore choices, InteractionStore interactions,
     InteractionEvents interactionEvents, IDialogService dialogs, ISnackbar snackbar, TimeProvider time)
 {
     private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(120);
@@ -47,36 +47,36 @@ public partial class Taste(TasteLoader loader, ViewerActions actions, ViewerChoi
 
     private Task SetLearningAsync(bool on) => choices.SetLearningPausedAsync(Viewer.ViewerId, !on, Lifetime);
 
-    private async Task ChangeAsync(TasteInterest changed)
+    private async Task ChangeAsync(InterestModel changed)
     {
         var before = Model!.Interests.Find(i => i.AnchorId == changed.AnchorId) ?? changed;
         await StoreAsync(changed);
-        if (before.Share == changed.Share)
+        if (before.Strength == changed.Strength)
             return;
-        Confirm(T[changed.Share == 0 ? "Interest_PausedDone" : changed.Share < 1 ? "Interest_WeakerDone" : "Interest_NormalDone", changed.Name], () => StoreAsync(before));
+        Confirm(T[changed.Strength == 0 ? "Interest_PausedDone" : changed.Strength < 1 ? "Interest_WeakerDone" : "Interest_NormalDone", changed.Name], () => StoreAsync(before));
     }
 
     /// <summary>A name that the site made is not kept: it follows the videos.</summary>
-    private Task StoreAsync(TasteInterest interest) => choices.SetInterestAsync(
-        Viewer.ViewerId, interest.AnchorId, interest.IsNamed ? interest.Name : "", interest.Share, CancellationToken.None);
+    private Task StoreAsync(InterestModel interest) => choices.SetInterestAsync(
+        Viewer.ViewerId, interest.AnchorId, interest.IsNamed ? interest.Name : "", interest.Strength, CancellationToken.None);
 
-    private async Task ForgetAsync(TasteInterest interest)
+    private async Task ForgetAsync(InterestModel interest)
     {
         var titles = string.Join(", ", interest.Videos.Take(8).Select(v => T["Quoted", v.Card.Title].Value)) + (interest.Videos.Count > 8 ? "…" : "");
         var text = interest.Videos.Count == 1 ? T["Interest_Forget_Text_One", titles] : T["Interest_Forget_Text_Many", interest.Videos.Count, titles];
         if (!await SureAsync(T["Interest_Forget_Title", interest.Name], text, T["Interest_Forget"]))
             return;
-        await loader.ForgetAsync(Viewer, [.. interest.Videos.Select(v => v.Card.Id)], CancellationToken.None);
+        await source.ForgetAsync(Viewer, [.. interest.Videos.Select(v => v.Card.Id)], CancellationToken.None);
         snackbar.Add(T["Interest_Forgotten", interest.Name]);
     }
 
-    private async Task ForgetVideoAsync(TasteVideo video)
+    private async Task ForgetVideoAsync(TasteVideoModel video)
     {
         if (await SureAsync(T["Taste_Forget_Title"], T["Taste_Forget_Text", video.Card.Title], T["Interest_Forget"]))
-            await loader.ForgetAsync(Viewer, [video.Card.Id], CancellationToken.None);
+            await source.ForgetAsync(Viewer, [video.Card.Id], CancellationToken.None);
     }
 
-    private async Task TakeBackAsync(TasteVideo video)
+    private async Task TakeBackAsync(TasteVideoModel video)
     {
         await actions.TellAsync(Viewer, video.Card.Id, InteractionKind.Interested, "taste");
         await actions.TellAsync(Viewer, video.Card.Id, InteractionKind.Undislike, "taste");
@@ -103,7 +103,7 @@ public partial class Taste(TasteLoader loader, ViewerActions actions, ViewerChoi
         options.OnClick = _ => undo();
     });
 
-    private static string Shape(TasteModel model) => string.Join(';', model.Interests.Select(i => FormattableString.Invariant($"{i.AnchorId}{i.Strength * i.Share:0.00}{i.Name}")
+    private static string Shape(TasteModel model) => string.Join(';', model.Interests.Select(i => FormattableString.Invariant($"{i.AnchorId}{i.Share:0.00}{i.Strength:0.00}{i.Name}")
         ).Concat(model.Dislikes.Select(d => d.Card.Id.ToString())));
 
     protected override void Dispose(bool disposing)
