@@ -17,6 +17,13 @@ internal sealed class ClipEmbedder(ProductServices services, int maxFrames)
         return EmbeddingPooling.LookVector(encoding.Embeddings, encoding.Dimension);
     }
 
+    /// <summary>Signals vector, as the features stage stores it.</summary>
+    public async Task<float[]> SignalsAsync(string file, CancellationToken cancellationToken)
+    {
+        var info = await _media.ProbeAsync(file, cancellationToken);
+        return LookFeatures.Of(await _media.ExtractSignalsAsync(file, info, SignalPlan.Default, cancellationToken));
+    }
+
     public async Task<(RgbFrames Frames, IFrameEncoder Encoder)> FramesAsync(string file, CancellationToken cancellationToken)
     {
         var encoder = await _encoders.FrameAsync(null, cancellationToken);

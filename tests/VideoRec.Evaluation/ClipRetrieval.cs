@@ -14,6 +14,21 @@ internal static class ClipRetrieval
     public static async Task<IReadOnlyDictionary<string, RetrievalScore>> EvaluateAsync(
         ProductServices services, IReadOnlyList<LabelledClip> clips, IReadOnlyDictionary<LabelledClip, Guid> ids, SimilarBy by, CancellationToken cancellationToken)
     {
+        var rankings = await RankAsync(services, clips, ids, by, cancellationToken);
+        var random = new Random(1);
+        var shuffled = Enumerable.Range(0, RandomRounds).SelectMany(_ => clips.Select(query =>
+        {
+            LabelledClip[] gallery = [.. clips.Where(clip => clip != query)];
+            random.Shuffle(gallery);
+            return (Query: query, Gallery: gallery.ToList());
+        })).ToList();
+        return Tables(rankings, "").Concat(Tables(shuffled, ", random")).ToDictionary();
+    }
+
+    /// <summary>For each clip all others, as the product's similar videos have them.</summary>
+    public static async Task<List<(LabelledClip Query, List<LabelledClip> Gallery)>> RankAsync(
+        ProductServices services, IReadOnlyList<LabelledClip> clips, IReadOnlyDictionary<LabelledClip, Guid> ids, SimilarBy by, CancellationToken cancellationToken)
+    {
         var byId = ids.ToDictionary(pair => pair.Value, pair => pair.Key);
         var rankings = new List<(LabelledClip Query, List<LabelledClip> Gallery)>();
         foreach (var query in clips)
@@ -23,14 +38,7 @@ internal static class ClipRetrieval
             rankings.Add((query, [.. similar.Select(item => byId[item.VideoId])]));
         }
 
-        var random = new Random(1);
-        var shuffled = Enumerable.Range(0, RandomRounds).SelectMany(_ => clips.Select(query =>
-        {
-            LabelledClip[] gallery = [.. clips.Where(clip => clip != query)];
-            random.Shuffle(gallery);
-            return (Query: query, Gallery: gallery.ToList());
-        })).ToList();
-        return Tables(rankings, "").Concat(Tables(shuffled, ", random")).ToDictionary();
+        return rankings;
     }
 
     /// <summary>Scene and category where the recordings are known, else category.</summary>
@@ -52,9 +60,9 @@ internal static class ClipRetrieval
     public static void Print(string headline, IReadOnlyDictionary<string, RetrievalScore> tables)
     {
         Console.WriteLine($"\r{headline}");
-        Console.WriteLine($"{"",-18}{"P@1",7}{"P@5",7}{"mAP",7}{"queries",9}");
+        Console.WriteLine($"{"",-36}{"P@1",7}{"P@5",7}{"mAP",7}{"queries",9}");
         foreach (var (name, score) in tables)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{name,-18}{score.PrecisionAt1,7:0.000}{score.PrecisionAt5,7:0.000}{score.MeanAveragePrecision,7:0.000}{score.Queries,9}"));
+                $"{name,-36}{score.PrecisionAt1,7:0.000}{score.PrecisionAt5,7:0.000}{score.MeanAveragePrecision,7:0.000}{score.Queries,9}"));
     }
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Feed;
+using VideoRec.Domain.Frames;
 using VideoRec.Domain.Learning;
 using VideoRec.Domain.VectorIndex;
 using VideoRec.Domain.Videos;
@@ -22,13 +23,17 @@ internal static class ClipsCommand
         features.AcceptOnlyFromAmong("look", "words", "all");
         var frames = new Option<int>("--frames") { Description = "Frames a clip, as in the pipeline.", DefaultValueFactory = _ => 64 };
         var json = new Option<FileInfo?>("--json") { Description = "File for the result." };
-        var command = new Command("clips", "Embeds labelled clips with the product's extractor and encoders; prints P@1, P@5 and mAP.") { media, features, frames, json };
+        var chart = new Option<FileInfo?>("--chart") { Description = "File for a chart of the mAP (.png or .svg)." };
+        var command = new Command("clips", "Embeds labelled clips with the product's extractor and encoders; prints P@1, P@5 and mAP of similar, and of each kind of feature alone.")
+        {
+            media, features, frames, json, chart,
+        };
         command.SetAction((result, cancellationToken) => RunAsync(
-            result.GetRequiredValue(media), result.GetRequiredValue(features), result.GetRequiredValue(frames), result.GetValue(json), cancellationToken));
+            result.GetRequiredValue(media), result.GetRequiredValue(features), result.GetRequiredValue(frames), result.GetValue(json), result.GetValue(chart), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(DirectoryInfo media, string features, int frames, FileInfo? json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(DirectoryInfo media, string features, int frames, FileInfo? json, FileInfo? chart, CancellationToken cancellationToken)
     {
         if (!File.Exists(Path.Combine(media.FullName, "labels.csv")))
         {
@@ -41,15 +46,17 @@ internal static class ClipsCommand
         await using var services = new ProductServices();
         await services.InitialiseAsync(cancellationToken);
         var started = Stopwatch.GetTimestamp();
-        var ids = new Dictionary<LabelledClip, Guid>();
-        if (!await IndexAsync(services, media, clips, by, frames, ids, cancellationToken))
+        var vectors = await EmbedAsync(services, media, clips, by, frames, cancellationToken);
+        if (vectors is null)
         {
             await Console.Error.WriteLineAsync("labels.csv has no title, description or tags, so the clips cannot be compared by words.");
             return 2;
         }
 
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var tables = await ClipRetrieval.EvaluateAsync(services, clips, ids, by, cancellationToken);
+        var tables = new Dictionary<string, RetrievalScore>(await ClipRetrieval.EvaluateAsync(services, clips, Index(services, vectors), by, cancellationToken));
+        if (by != SimilarBy.Words)
+            await AddFamiliesAsync(services, clips, vectors, tables, cancellationToken);
         var encoders = services.Get<IEncoders>();
         var report = new ClipReport(
             media.FullName, features, clips.Count, frames, seconds,
@@ -59,27 +66,70 @@ internal static class ClipsCommand
             $"{report.Clips} clips by {report.Features}, up to {report.Frames} frames each, in {report.Seconds:0.0} s"), tables);
         if (json is not null)
             await File.WriteAllTextAsync(json.FullName, JsonSerializer.Serialize(report, Json), cancellationToken);
+        if (chart is not null)
+            Charts.Bars(
+                $"Similar clips in {media.Name}", "", "mAP", [.. tables.Keys], [new ChartSeries("mAP", [.. tables.Values.Select(score => score.MeanAveragePrecision)])], chart);
         return 0;
     }
 
-    private static async Task<bool> IndexAsync(
-        ProductServices services, DirectoryInfo media, List<LabelledClip> clips, SimilarBy by, int frames, Dictionary<LabelledClip, Guid> ids, CancellationToken cancellationToken)
+    /// <summary>The same question to the model alone, to the signals alone and to each of their families alone.</summary>
+    private static async Task AddFamiliesAsync(
+        ProductServices services, List<LabelledClip> clips, Dictionary<LabelledClip, List<SpaceVector>> vectors, Dictionary<string, RetrievalScore> tables, CancellationToken cancellationToken)
+    {
+        await AddAsync("model", vector => vector.Space == VectorSpace.Look ? vector : null);
+        await AddAsync("signals", vector => vector.Space == VectorSpace.Signals ? vector : null);
+        foreach (var family in LookFeatures.Families)
+            await AddAsync(family.Name, vector => vector.Space == VectorSpace.Signals
+                ? vector with { Vector = vector.Vector.Slice(family.Offset, family.Length) }
+                : null);
+
+        async Task AddAsync(string name, Func<SpaceVector, SpaceVector?> choose)
+        {
+            var chosen = vectors.ToDictionary(pair => pair.Key, pair => pair.Value.Select(choose).OfType<SpaceVector>().ToList());
+            var rankings = await ClipRetrieval.RankAsync(services, clips, Index(services, chosen), SimilarBy.Look, cancellationToken);
+            foreach (var (table, score) in ClipRetrieval.Tables(rankings, $", {name}"))
+                tables[table] = score;
+        }
+    }
+
+    /// <summary>Puts the clips, and nothing else, into the index.</summary>
+    private static Dictionary<LabelledClip, Guid> Index(ProductServices services, Dictionary<LabelledClip, List<SpaceVector>> vectors)
+    {
+        var index = services.Get<VectorIndexes>();
+        index.Replace(new IndexWriter(vectors.Count));
+        var ids = vectors.Keys.ToDictionary(clip => clip, _ => Guid.CreateVersion7());
+        foreach (var (clip, id) in ids)
+            index.Upsert(new IndexedVideo(id, VideoVisibility.Public, null, "", DateTimeOffset.UnixEpoch, 0, 0), [.. vectors[clip]]);
+        return ids;
+    }
+
+    private static async Task<Dictionary<LabelledClip, List<SpaceVector>>?> EmbedAsync(
+        ProductServices services, DirectoryInfo media, List<LabelledClip> clips, SimilarBy by, int frames, CancellationToken cancellationToken)
     {
         var embedder = new ClipEmbedder(services, frames);
-        var index = services.Get<VectorIndexes>();
+        var vectors = new Dictionary<LabelledClip, List<SpaceVector>>();
         foreach (var clip in clips)
         {
-            var look = by == SimilarBy.Words ? [] : await embedder.LookAsync(Path.Combine(media.FullName, clip.File), cancellationToken);
-            var words = by == SimilarBy.Look ? [] : await embedder.WordsAsync(clip, cancellationToken);
-            if (words is null)
-                return false;
-            ids[clip] = Guid.CreateVersion7();
-            index.Upsert(new IndexedVideo(ids[clip], VideoVisibility.Public, null, "", DateTimeOffset.UnixEpoch, 0, 0), look, words);
+            var file = Path.Combine(media.FullName, clip.File);
+            vectors[clip] = [];
+            if (by != SimilarBy.Words)
+            {
+                vectors[clip].Add(new SpaceVector(VectorSpace.Look, await embedder.LookAsync(file, cancellationToken)));
+                vectors[clip].Add(new SpaceVector(VectorSpace.Signals, await embedder.SignalsAsync(file, cancellationToken)));
+            }
+
+            if (by != SimilarBy.Look && await embedder.WordsAsync(clip, cancellationToken) is var words)
+            {
+                if (words is null)
+                    return null;
+                vectors[clip].Add(new SpaceVector(VectorSpace.Words, words));
+            }
+
             if (!Console.IsOutputRedirected)
-                Console.Write($"\r{ids.Count} of {clips.Count} clips");
+                Console.Write($"\r{vectors.Count} of {clips.Count} clips");
         }
 
-        return true;
+        return vectors;
     }
 
     private sealed record ClipReport(

@@ -109,9 +109,14 @@ public sealed class RankingOptions
     /// Share of colour, texture, motion and sound in how alike two videos look; what a model sees in the frames has the
     /// rest. Where a video has no vector of the model, they have it all.
     /// </summary>
-    /// <value>The default is 0.1; allowed are 0 to 1.</value>
+    /// <value>The default is 0.04: measured best on two folders of labelled clips together; allowed are 0 to 1.</value>
     [Range(0, 1)]
-    public double SignalsShare { get; set; } = 0.1;
+    public double SignalsShare { get; set; } = 0.04;
+
+    /// <summary>How much the three videos that look nearest pull the question for similar ones towards them.</summary>
+    /// <value>The default is 0.8; allowed are 0 (not at all) to 5.</value>
+    [Range(0, 5)]
+    public double SimilarExpansion { get; set; } = 0.8;
 
     /// <summary>Age up to which a video is in "New for you", in days.</summary>
     /// <value>The default is 14; allowed are 0.1 to 3650.</value>

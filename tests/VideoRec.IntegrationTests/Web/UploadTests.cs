@@ -180,7 +180,7 @@ public sealed class UploadTests(UploadTests.Library library) : IClassFixture<Upl
     /// <summary>A site with three clips that went all the way.</summary>
     public sealed class Library : IAsyncLifetime
     {
-        public VideoRecApplication Site { get; } = new();
+        public VideoRecApplication Site { get; } = new() { Settings = ["--VideoRec:Ranking:SimilarExpansion", "0"] };
 
         public Clips Clips { get; } = new();
 

@@ -8,7 +8,7 @@ namespace VideoRec.UnitTests.Domain.Feed;
 /// <summary>How the model's vector and the signals are joined, on vectors small enough to work out by hand.</summary>
 public sealed class SimilarRankerTests
 {
-    private static readonly SimilarShares Shares = new(0.6, 0.25);
+    private static readonly SimilarShares Shares = new(0.6, 0.25, 0);
     private readonly VectorIndexes _indexes = new();
     private readonly Random _random = new(3);
     private readonly List<Guid> _ids = [];
@@ -53,6 +53,54 @@ public sealed class SimilarRankerTests
         for (var i = 0; i < 6; i++)
             Put(SyntheticIndex.Unit(_random, 16), [], []);
         Assert.All(Nearest(0, SimilarBy.Look), item => Assert.Equal(Cosine(VectorSpace.Look, item.VideoId), item.Score, 9));
+    }
+
+    [Theory]
+    [InlineData(DistanceMetric.Cosine)]
+    [InlineData(DistanceMetric.Euclidean)]
+    public void Expansion_AsksForTheVideoAndItsThreeNearestTogether(DistanceMetric metric)
+    {
+        for (var i = 0; i < 12; i++)
+            Put(SyntheticIndex.Unit(_random, 16), SyntheticIndex.Unit(_random, 32), []);
+        var mean = PlainLoops.Mean([.. _ids.Select(id => Raw(VectorSpace.Look, id))]);
+        double[] Centred(Guid id) => Unit([.. Raw(VectorSpace.Look, id).Select((x, i) => x - mean[i])]);
+        double Joint(Guid id) => (0.75 * Cosine(VectorSpace.Look, id)) + (0.25 * Cosine(VectorSpace.Signals, id));
+        var question = Centred(_ids[0]);
+        foreach (var id in _ids.Skip(1).OrderByDescending(Joint).Take(3))
+            question = [.. question.Zip(Centred(id), (a, b) => a + (0.8 * Math.Pow(Math.Max(0, Joint(id)), 2) * b))];
+        question = Unit(question);
+
+        var snapshot = _indexes.Current;
+        var found = SimilarRanker.Nearest(snapshot, snapshot.RowOf(_ids[0]), 50, SimilarBy.Look, metric, Shares with { Signals = 0.25, Expansion = 0.8 }, snapshot.Listed());
+        Assert.Equal(11, found.Count);
+        foreach (var item in found)
+        {
+            var cosine = question.Zip(Centred(item.VideoId), (a, b) => a * b).Sum();
+            var signals = Cosine(VectorSpace.Signals, item.VideoId);
+            double Part(double cos) => metric == DistanceMetric.Cosine ? cos : -Math.Sqrt(2 - (2 * cos));
+            Assert.Equal((0.75 * Part(cosine)) + (0.25 * Part(signals)), item.Score, 1e-5);
+        }
+
+        static double[] Unit(double[] vector)
+        {
+            var norm = Math.Sqrt(vector.Sum(x => x * x));
+            return [.. vector.Select(x => x / norm)];
+        }
+    }
+
+    [Fact]
+    public void Expansion_PrefersWhatTheNeighboursLookLike()
+    {
+        // A chain in the plane: the second is near the first, the third near the second, the fourth as far from the first
+        // as the third but on the other side, where nobody else is.
+        foreach (var degrees in (double[])[0, 40, 80, -79, 180, 181, 182, 183])
+            Put([(float)Math.Cos(degrees * Math.PI / 180), (float)Math.Sin(degrees * Math.PI / 180), 0, 0], [], []);
+        var snapshot = _indexes.Current;
+        var (plain, expanded) = (Order(0), Order(0.8));
+        Assert.True(plain.IndexOf(_ids[3]) < plain.IndexOf(_ids[2]) && expanded.IndexOf(_ids[2]) < expanded.IndexOf(_ids[3]), $"{string.Join(' ', plain.Select(id => _ids.IndexOf(id)))} / {string.Join(' ', expanded.Select(id => _ids.IndexOf(id)))}");
+
+        List<Guid> Order(double expansion) => [.. SimilarRanker.Nearest(
+            snapshot, snapshot.RowOf(_ids[0]), 50, SimilarBy.Look, DistanceMetric.Cosine, new(0.6, 0, expansion), snapshot.Listed()).Select(item => item.VideoId)];
     }
 
     private void Put(float[] look, float[] signals, float[] words)

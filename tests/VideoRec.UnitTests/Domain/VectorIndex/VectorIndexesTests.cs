@@ -195,7 +195,7 @@ public sealed class VectorIndexesTests
         }).OrderDescending().Take(10).ToList();
 
         var snapshot = indexes.Current;
-        var found = SimilarRanker.Nearest(snapshot, snapshot.RowOf(query.Video.Id), 10, by, metric, new SimilarShares(share, 0.1), snapshot.Listed());
+        var found = SimilarRanker.Nearest(snapshot, snapshot.RowOf(query.Video.Id), 10, by, metric, new SimilarShares(share, 0.1, 0), snapshot.Listed());
         Assert.Equal(expected.Count, found.Count);
         for (var i = 0; i < expected.Count; i++)
         {
