@@ -15,7 +15,7 @@ internal static class FactorWeights
             Next = parameters.Next * signals.Next,
             Seen = 0 - (parameters.Seen * signals.Seen),
         },
-        _ => Personal(inputs, parameters, signals, 1),
+        _ => LearnedWeights.Blend(Personal(inputs, parameters, signals, 1), inputs, parameters, signals),
     };
 
     /// <summary>

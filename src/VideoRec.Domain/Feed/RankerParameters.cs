@@ -44,6 +44,12 @@ public sealed record RankerParameters
     /// <summary>Twice what a slider at its end adds to a video at the end of its scale.</summary>
     public double Sliders { get; init; }
 
+    /// <summary>What was learned from outcomes: a step function a signal, 0 where the signal is; null where nothing was. Counts in "For you" and "New for you".</summary>
+    public IReadOnlyList<AdditiveFactor>? Learned { get; init; }
+
+    /// <summary>0…1: how much of a score is <see cref="Learned"/>; the fixed weights have the rest.</summary>
+    public double LearnedShare { get; init; }
+
     public static RankerParameters Of(RankingOptions options) => new()
     {
         Look = options.Look,

@@ -170,7 +170,7 @@ public sealed record RankerComparison(int Lists, int Viewers, int Catalogue, int
     /// <param name="grades">Grades in the ranker's order.</param>
     /// <param name="known">All grades there are.</param>
     /// <returns>Null where nothing has a grade above 0.</returns>
-    internal static double? GradedNdcg(IReadOnlyList<int> grades, IReadOnlyList<int> known, int k)
+    public static double? GradedNdcg(IReadOnlyList<int> grades, IReadOnlyList<int> known, int k)
     {
         var ideal = Gain([.. known.OrderDescending()], k);
         return ideal == 0 ? null : Gain(grades, k) / ideal;

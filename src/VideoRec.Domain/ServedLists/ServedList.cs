@@ -38,6 +38,10 @@ public sealed class ServedList
     /// <summary>The items in order; <see cref="ServedListFormat"/>.</summary>
     public required byte[] Items { get; init; }
 
+    /// <summary>What the list was decided from.</summary>
+    /// <exception cref="InvalidDataException">The row was damaged.</exception>
+    public RankingInputs ReadInputs() => ServedListFormat.ReadInputs(Inputs).Inputs;
+
     /// <returns>Null where the row was damaged.</returns>
     public IReadOnlyList<ServedItem>? ItemsIfReadable()
     {

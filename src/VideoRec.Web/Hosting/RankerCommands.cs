@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using VideoRec.Domain.Behaviour;
 using VideoRec.Domain.Feed;
 using VideoRec.Domain.Rankers;
 using VideoRec.Domain.ServedLists;
+using VideoRec.Jobs.Learning;
 
 namespace VideoRec.Web.Hosting;
 
@@ -38,6 +40,10 @@ internal static class RankerCommands
                     throw new StartException("There is no version to go back to.");
                 await output.WriteLineAsync($"{(await rankers.ListAsync(cancellationToken)).First(v => v.State == RankerState.Live).Name} is live again.");
                 return 0;
+            case SiteVerb.TrainRanker:
+                var run = await services.TrainRankerAsync(cancellationToken);
+                await output.WriteLineAsync(run.Message ?? "Stopped.");
+                return run.State == TrainingState.Succeeded ? 0 : 1;
             default:
                 throw new ArgumentOutOfRangeException(nameof(command), command.Verb, null);
         }

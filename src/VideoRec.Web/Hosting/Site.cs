@@ -5,6 +5,7 @@ using VideoRec.Domain.Storage;
 using VideoRec.Domain.Videos;
 using VideoRec.Jobs.Behaviour;
 using VideoRec.Jobs.Embeddings;
+using VideoRec.Jobs.Learning;
 using VideoRec.Jobs.Media;
 using VideoRec.Jobs.Pipeline;
 using VideoRec.Web.Components;
@@ -34,6 +35,7 @@ internal static class Site
             .AddVideoRecRanking()
             .AddVideoRecRankers()
             .AddVideoRecBehaviourTraining()
+            .AddVideoRecRankerTraining()
             .AddVideoRecPages();
         builder.AddVideoRecSite();
         configure?.Invoke(builder);

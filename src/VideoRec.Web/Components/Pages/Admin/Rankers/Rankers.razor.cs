@@ -4,13 +4,14 @@ using VideoRec.Domain.Learning;
 using VideoRec.Domain.Rankers;
 using VideoRec.Domain.ServedLists;
 using VideoRec.Jobs.Behaviour;
+using VideoRec.Jobs.Learning;
 
 namespace VideoRec.Web.Components.Pages.Admin.Rankers;
 
 /// <summary>Versions of the ranker, how they compare, and what they served. Looks again every few seconds while it is open.</summary>
 public partial class Rankers(
     RankerVersionStore rankers, RankerJudge judge, ServedListStore lists, ServedListLog log, ServedListReplay replay,
-    BehaviourTraining behaviour, IDialogService dialogs, ISnackbar snackbar, TimeProvider time)
+    BehaviourTraining behaviour, RankerTraining training, IDialogService dialogs, ISnackbar snackbar, TimeProvider time)
 {
     private const int ListCount = 15;
     private const int RunCount = 6;
@@ -53,7 +54,7 @@ public partial class Rankers(
             await log.FlushAsync(Lifetime);
             _lists = await lists.LatestAsync(null, ListCount, Lifetime);
             _runs = await behaviour.ListAsync(RunCount, Lifetime);
-            _experiment = (await rankers.ExperimentsAsync(1, Lifetime)).FirstOrDefault();
+            _experiment = await rankers.ExperimentsAsync(1, Lifetime) is [var latest, ..] ? latest : null;
             _mixing = _experiment is null ? null : await judge.InterleavingAsync(_experiment.Id, Lifetime);
             var live = _versions.FirstOrDefault(v => v.State == RankerState.Live)?.Id ?? Guid.Empty;
             var other = _versions.FirstOrDefault(v => v.State != RankerState.Live)?.Id ?? Guid.Empty;
@@ -123,6 +124,12 @@ public partial class Rankers(
     private async Task TrainBehaviourAsync()
     {
         await behaviour.StartAsync(Lifetime);
+        await ReadAsync();
+    }
+
+    private async Task TrainRankerAsync()
+    {
+        await training.StartTrainingAsync(Lifetime);
         await ReadAsync();
     }
 
