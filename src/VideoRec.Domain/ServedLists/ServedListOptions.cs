@@ -14,7 +14,7 @@ public sealed class ServedListOptions
     [Range(1, 3650)]
     public int RetentionDays { get; set; } = 90;
 
-    /// <summary>Lists that are kept at most, newest first; a list of 24 takes about 20 kB.</summary>
+    /// <summary>Lists that are kept at most, newest first; a list of 24 takes 5 to 20 kB.</summary>
     /// <value>The default is 20000; allowed are 100 to 10000000.</value>
     [Range(100, 10_000_000)]
     public int MaxLists { get; set; } = 20_000;
