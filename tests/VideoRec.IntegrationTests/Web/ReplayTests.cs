@@ -37,8 +37,13 @@ public sealed class ReplayTests : IAsyncLifetime
         {
             var video = new Video
             {
-                Id = Guid.NewGuid(), Title = $"Video {i}", Channel = $"Channel {i % 5}", IsWatchable = true, Status = VideoStatus.Ready,
-                CreatedAt = DateTimeOffset.UnixEpoch.AddDays(20_000 + i), UpdatedAt = DateTimeOffset.UnixEpoch.AddDays(20_000 + i),
+                Id = Guid.NewGuid(),
+                Title = $"Video {i}",
+                Channel = $"Channel {i % 5}",
+                IsWatchable = true,
+                Status = VideoStatus.Ready,
+                CreatedAt = DateTimeOffset.UnixEpoch.AddDays(20_000 + i),
+                UpdatedAt = DateTimeOffset.UnixEpoch.AddDays(20_000 + i),
             };
             _ids.Add(video.Id);
             context.Videos.Add(video);
