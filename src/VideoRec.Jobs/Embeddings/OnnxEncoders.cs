@@ -16,13 +16,30 @@ internal sealed class OnnxEncoders(
     IOptions<EmbeddingOptions> options,
     ILogger<OnnxEncoders> logger) : IEncoders, IDisposable
 {
+    private const string MultilingualModel = "use-multilingual-v3";
+    private const string EnglishModel = "all-minilm-l6-v2";
+
     private readonly ConcurrentDictionary<string, Lazy<Task<LoadedModel>>> _loaded = new(StringComparer.Ordinal);
 
     public async Task<IFrameEncoder> FrameAsync(string? modelId, CancellationToken cancellationToken) =>
         (IFrameEncoder)await EncoderAsync(ModelTasks.Frames, modelId, options.Value.FrameModel, cancellationToken).ConfigureAwait(false);
 
-    public async Task<ITextEncoder> TextAsync(string? modelId, CancellationToken cancellationToken) =>
-        (ITextEncoder)await EncoderAsync(ModelTasks.Text, modelId, options.Value.TextModel, cancellationToken).ConfigureAwait(false);
+    /// <summary>
+    /// Where no model was chosen and the English one is installed, the standard model is joined with it; videos whose
+    /// words are of another model are then re-embedded by the sweep, and again when it is removed.
+    /// </summary>
+    public async Task<ITextEncoder> TextAsync(string? modelId, CancellationToken cancellationToken)
+    {
+        modelId ??= await activeModels.FindAsync(ModelTasks.Text, cancellationToken).ConfigureAwait(false);
+        modelId ??= options.Value.TextModel == MultilingualModel && IsInstalled(EnglishModel)
+            ? MultilingualModel + JointTextEncoder.Separator + EnglishModel
+            : options.Value.TextModel;
+        string[] parts = modelId.Split(JointTextEncoder.Separator);
+        if (parts.Length != 2)
+            return await OneTextAsync(modelId, cancellationToken).ConfigureAwait(false);
+        return new JointTextEncoder(
+            await OneTextAsync(parts[0], cancellationToken).ConfigureAwait(false), await OneTextAsync(parts[1], cancellationToken).ConfigureAwait(false));
+    }
 
     public async Task<ISaliencyEncoder> SaliencyAsync(string? modelId, CancellationToken cancellationToken) =>
         (ISaliencyEncoder)await EncoderAsync(ModelTasks.Saliency, modelId, options.Value.SaliencyModel, cancellationToken).ConfigureAwait(false);
@@ -33,6 +50,11 @@ internal sealed class OnnxEncoders(
             if (model is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
                 model.Value.GetAwaiter().GetResult().Session.Dispose();
     }
+
+    private bool IsInstalled(string modelId) => catalogue.List().Any(entry => entry.Manifest.Id == modelId && entry.State == ModelState.Installed);
+
+    private async Task<ITextEncoder> OneTextAsync(string modelId, CancellationToken cancellationToken) =>
+        (ITextEncoder)await EncoderAsync(ModelTasks.Text, modelId, modelId, cancellationToken).ConfigureAwait(false);
 
     private async Task<object> EncoderAsync(string task, string? modelId, string standard, CancellationToken cancellationToken)
     {

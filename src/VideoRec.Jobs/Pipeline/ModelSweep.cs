@@ -82,7 +82,7 @@ internal sealed class ModelSweep(
     private async Task EmbedAsync(string task, string modelId, Guid videoId, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var video = await context.Videos.AsNoTracking().Include(v => v.Tags).FirstOrDefaultAsync(v => v.Id == videoId, cancellationToken).ConfigureAwait(false);
+        var video = await context.Videos.AsNoTracking().Include(v => v.Tags).Include(v => v.Labels).FirstOrDefaultAsync(v => v.Id == videoId, cancellationToken).ConfigureAwait(false);
         if (video is null)
             return;
         var embedded = task == ModelTasks.Frames ? await EmbedFramesAsync(video, modelId, cancellationToken).ConfigureAwait(false) : null;

@@ -104,7 +104,7 @@ internal sealed class StageRunner(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         return await context.Videos.AsNoTracking().AsSplitQuery()
-            .Include(v => v.Tags).Include(v => v.Translations).Include(v => v.Renditions)
+            .Include(v => v.Tags).Include(v => v.Translations).Include(v => v.Renditions).Include(v => v.Labels)
             .FirstOrDefaultAsync(v => v.Id == videoId, cancellationToken).ConfigureAwait(false);
     }
 }
