@@ -13,7 +13,7 @@ namespace VideoRec.Web.Components.Pages.Home;
 public partial class Home(HomeLoader loader, VideoStore videos, ViewerChoiceStore choiceStore, InteractionEvents interactionEvents,
     CatalogueEvents catalogueEvents, TimeProvider time)
 {
-    private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(120);
+    private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(80);
 
     private ITimer? _recompute;
     private string? _note;
