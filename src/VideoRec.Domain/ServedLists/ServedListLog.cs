@@ -22,9 +22,9 @@ public sealed class ServedListLog : IRankedListLog, IAsyncDisposable
     private const int MaxStrangers = 2_000;
     private const int MaxListsAStranger = 8;
 
-    private static readonly Meter Meter = new("VideoRec.ServedLists");
-    private static readonly Counter<long> Written = Meter.CreateCounter<long>("videorec_served_lists_written", description: "Ranked lists that were logged.");
-    private static readonly Counter<long> Dropped = Meter.CreateCounter<long>("videorec_served_lists_dropped", description: "Ranked lists that were not logged because the queue was full or writing failed.");
+    private static readonly Meter Meter = new("videorec.servedlists");
+    private static readonly Counter<long> Written = Meter.CreateCounter<long>("written", description: "Ranked lists that were logged.");
+    private static readonly Counter<long> Dropped = Meter.CreateCounter<long>("dropped", description: "Ranked lists that were not logged because the queue was full or writing failed.");
 
     private readonly IDbContextFactory<VideoRecDbContext> _contexts;
     private readonly InteractionEvents _events;
