@@ -10,6 +10,7 @@ internal sealed class OwnLoopExperiment(World world, SimulatedSites sites, Simul
 {
     public const string OwnLoop = "own loop: ";
     public const string OpenedLiked = OwnLoop + "share of liked topics among what was opened";
+    public const string OpenedBefore = OwnLoop + "share of the top 20 that was opened before";
     public const string Recovery = "interactions until half of the top 10 is the new taste (31: not within 30)";
     public const string Recovered = "viewers whose feed followed their change of taste within 30 interactions";
 
@@ -51,6 +52,7 @@ internal sealed class OwnLoopExperiment(World world, SimulatedSites sites, Simul
         var measures = FeedMeasures.Of(feed, world, life.Viewer, life.Opened);
         var name = $"{seed}/{life.Viewer.Number}";
         measures.AddTo(measurements, site.Name, $"{step}", name, OwnLoop);
+        measurements.Add(site.Name, OpenedBefore, $"{step}", name, (double)feed.Count(upload => life.Opened.Contains(upload.Id)) / SimulationPlan.Shown);
         if (step > 0)
             measurements.Add(site.Name, OpenedLiked, $"{step}", name, (double)life.Liked / step);
     }
