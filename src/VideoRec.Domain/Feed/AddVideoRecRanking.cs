@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using VideoRec.Domain.Behaviour;
 using VideoRec.Domain.Interactions;
 using VideoRec.Domain.Taste;
 using VideoRec.Domain.VectorIndex;
@@ -24,7 +25,13 @@ public static class RankingServiceCollectionExtensions
         services.AddHostedService<IndexKeeper>();
         services.TryAddSingleton<IRankedListLog, NoRankedListLog>();
         services.TryAddSingleton<IRankerParametersSource, ParametersOfSettings>();
+        services.AddOptions<BehaviourOptions>().BindConfiguration("VideoRec:Behaviour");
+        services.TryAddSingleton<BehaviourModels>();
+        services.AddSingleton<RankingClock>();
+        services.AddSingleton<AudienceStore>();
+        services.AddHostedService<AudienceKeeper>();
         services.AddSingleton<FeedService>();
+        services.AddSingleton<TasteReader>();
         return services;
     }
 }

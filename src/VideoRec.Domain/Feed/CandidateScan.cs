@@ -1,3 +1,4 @@
+using System.Buffers;
 using VideoRec.Domain.VectorIndex;
 
 namespace VideoRec.Domain.Feed;
@@ -6,72 +7,105 @@ namespace VideoRec.Domain.Feed;
 /// One pass over all candidates in single precision. It finds the best by score without sliders, and the best with each
 /// slider at each of its ends: the same pool whatever the sliders say, so that moving one only moves within it.
 /// </summary>
-internal sealed class CandidateScan(IndexSnapshot snapshot, CatalogueFacts facts, ulong[] candidates)
+internal sealed class CandidateScan(CatalogueFacts facts, ulong[] candidates, Surroundings around, float[]? next) : IDisposable
 {
-    private static readonly FeedControls[] Ends =
-    [
-        new(Familiarity: -1), new(Familiarity: 1), new(Freshness: -1), new(Freshness: 1),
-        new(Popularity: -1), new(Popularity: 1), new(LookOrTopic: -1), new(LookOrTopic: 1),
-    ];
+    private const int Arrays = 4;
 
-    public Memory<float> Look { get; } = new float[snapshot.Rows];
+    /// <summary>Videos waiting for their first audience that a pool holds at least, where there are so many.</summary>
+    private const int Waiting = 3;
 
-    public Memory<float> Words { get; } = new float[snapshot.Rows];
+    private readonly IndexSnapshot _snapshot = facts.Snapshot;
+    private readonly float[] _rented = ArrayPool<float>.Shared.Rent(Math.Max(1, facts.Snapshot.Rows) * Arrays);
 
-    public Memory<float> FarLook { get; } = new float[snapshot.Rows];
+    private Memory<float> Look => Part(0);
 
-    public Memory<float> FarWords { get; } = new float[snapshot.Rows];
+    private Memory<float> Words => Part(1);
 
-    private float[]? _next;
+    private Memory<float> FarLook => Part(2);
 
-    public void ScanNext(int seed, double lookShare)
+    private Memory<float> FarWords => Part(3);
+
+    public void Dispose() => ArrayPool<float>.Shared.Return(_rented);
+
+    public void Fill(SpaceFactor look, SpaceFactor words, SpaceFactor signals)
     {
-        _next = new float[snapshot.Rows];
-        Add(snapshot.Look, lookShare);
-        Add(snapshot.Words, 1 - lookShare);
-
-        void Add(SpaceRows space, double share)
-        {
-            if (!space.Has(seed))
-                return;
-            var (unit, cosines) = (new float[space.Dimension], new float[snapshot.Rows]);
-            space.Centring.Unit(space.Raw(seed), unit);
-            VectorScan.Best(space, candidates, snapshot.Rows, [new ScanQuery(unit, (float)share)], cosines, [], Memory<float>.Empty);
-            for (var row = 0; row < cosines.Length; row++)
-                _next[row] += cosines[row];
-        }
+        words.Scan(candidates, _snapshot.Rows, Words, FarWords);
+        look.Scan(candidates, _snapshot.Rows, Look, FarLook);
+        if (signals.IsEmpty || _snapshot.Look.Count >= _snapshot.Count)
+            return;
+        var (near, far) = (new float[_snapshot.Rows], new float[_snapshot.Rows]);
+        signals.Scan(candidates, _snapshot.Rows, near, far);
+        for (var row = 0; row < near.Length; row++)
+            if (!_snapshot.Look.Has(row))
+                (Look.Span[row], FarLook.Span[row]) = (near[row], far[row]);
     }
+
+    /// <summary>What is known better of a row.</summary>
+    public void Put(int row, double look, double words) => (Look.Span[row], Words.Span[row]) = ((float)look, (float)words);
 
     /// <summary>Rows of the pool.</summary>
     /// <param name="count">Best by score; a list's length of the best is added for every end of a slider.</param>
-    public IReadOnlyCollection<int> Best(
-        Gathering gathering, RankerParameters parameters, int count, Func<string, bool> subscribed, Func<int, bool> seen)
+    public IReadOnlyCollection<int> Best(RankingInputs inputs, RankerParameters parameters, int count, Func<int, bool> waits)
     {
-        var inputs = new RankingInputs(gathering.List, gathering.Take, FeedControls.Neutral, 0, []);
-        var sliding = FactorWeights.HasSliders(gathering.List) && parameters.Sliders > 0;
-        var top = new TopRows(snapshot, count);
-        var ends = sliding ? Array.ConvertAll(Ends, _ => new TopRows(snapshot, Math.Max(gathering.Take, 1))) : [];
-        var slid = Array.ConvertAll(Ends, end => inputs with { Controls = end });
-        for (var row = 0; row < snapshot.Rows; row++)
+        var w = FactorWeights.Of(inputs, parameters);
+        var look = Look.Span;
+        var words = Words.Span;
+        var farLook = FarLook.Span;
+        var farWords = FarWords.Span;
+        var trend = w.Trend == 0 ? [] : around.Audience.TrendRows(_snapshot);
+        var fresh = inputs.List is FeedList.Subscriptions ? facts.RecencyRank : facts.Fresh;
+        var subscribed = w.Channel != 0 && around.Subscribed.Count > 0;
+        var popular = (float)w.Popular * facts.PopularScale;
+        var top = new TopRows(_snapshot, count);
+        var waiting = new TopRows(_snapshot, Waiting);
+        var ends = FactorWeights.HasSliders(inputs.List) && parameters.Sliders > 0 ? new SliderEnds(_snapshot, facts, (float)parameters.Sliders, inputs.Take) : null;
+        for (var row = 0; row < _snapshot.Rows; row++)
         {
-            if (row == gathering.Seed || !RowMask.Get(candidates, row))
+            if (!RowMask.Get(candidates, row))
                 continue;
-            var signals = Signals(row, subscribed, seen);
-            var score = FactorWeights.Apply(inputs, parameters, signals).Sum;
+            var score = ((float)w.Look * look[row]) + ((float)w.Words * words[row]) + ((float)w.Fresh * fresh[row]) + (popular * facts.LogFame[row]) +
+                ((float)w.Dislike * Math.Max(farLook[row], farWords[row]));
+            if (around.People.Length > 0)
+                score += (float)w.People * around.People[row];
+            if (next is not null)
+                score += (float)w.Next * next[row];
+            if (trend.Length > 0)
+                score += (float)w.Trend * trend[row];
+            if (subscribed && around.Subscribed.Contains(_snapshot.Video(row).Channel))
+                score += (float)w.Channel;
+            if (w.Seen != 0 && RowMask.Get(around.Watched, row))
+                score += (float)w.Seen;
             top.Offer(row, score);
-            for (var end = 0; end < ends.Length; end++)
-                ends[end].Offer(row, score + FactorWeights.Sliders(slid[end], parameters, signals));
+            ends?.Offer(row, score, look[row], words[row]);
+            if (inputs.List is FeedList.ForYou && waiting.MayTake(score) && waits(row))
+                waiting.Offer(row, score);
         }
 
-        return [.. ends.Append(top).SelectMany(best => best.Rows).Distinct()];
+        return [.. top.Rows.Concat(ends?.Rows ?? []).Concat(waiting.Rows).Distinct()];
     }
 
-    private CandidateSignals Signals(int row, Func<string, bool> subscribed, Func<int, bool> seen)
+    private Memory<float> Part(int part) => _rented.AsMemory(part * _snapshot.Rows, _snapshot.Rows);
+
+    /// <summary>The best with one slider at one of its ends.</summary>
+    private sealed class SliderEnds(IndexSnapshot snapshot, CatalogueFacts facts, float weight, int take)
     {
-        var (look, words) = (Look.Span[row], Words.Span[row]);
-        return new CandidateSignals(
-            look, words, People: 0, facts.Fresh[row], facts.Popular[row], subscribed(snapshot.Video(row).Channel) ? 1 : 0, Explore: 0,
-            Math.Max(FarLook.Span[row], FarWords.Span[row]), 1 - Math.Clamp(Math.Max(look, words), 0, 1),
-            facts.RecencyRank[row], facts.PopularityRank[row], Next: _next is null ? 0 : _next[row], Seen: seen(row) ? 1 : 0);
+        private const int Scales = 4;
+        private readonly TopRows[] _ends = [.. Enumerable.Range(0, 2 * Scales).Select(_ => new TopRows(snapshot, Math.Max(1, take)))];
+
+        public IEnumerable<int> Rows => _ends.SelectMany(end => end.Rows);
+
+        public void Offer(int row, float score, float look, float words)
+        {
+            Both(0, row, score, 0.5f - Math.Clamp(Math.Max(look, words), 0, 1));
+            Both(1, row, score, facts.RecencyRank[row] - 0.5f);
+            Both(2, row, score, facts.PopularityRank(row) - 0.5f);
+            Both(3, row, score, (words - look) / 2);
+        }
+
+        private void Both(int scale, int row, float score, float x)
+        {
+            _ends[2 * scale].Offer(row, score - (weight * x));
+            _ends[(2 * scale) + 1].Offer(row, score + (weight * x));
+        }
     }
 }

@@ -2,19 +2,36 @@ using VideoRec.Domain.VectorIndex;
 
 namespace VideoRec.Domain.Feed;
 
-/// <summary>What ranking knows of the listed videos of one snapshot beside their vectors, one number a row.</summary>
+/// <summary>
+/// What ranking knows of the videos of one snapshot beside their vectors, one number a row. Counts are kept up in place:
+/// a ranking may see some that changed after it began.
+/// </summary>
 internal sealed class CatalogueFacts
 {
     private const int LikeInViews = 3;
+    private const int Buckets = 2048;
+    private const float BucketsAnE = 64;
 
-    private CatalogueFacts(ulong[] listed, float[] fresh, float[] recencyRank, float[] popular, float[] popularityRank)
+    private readonly IndexedVideo[] _videos;
+    private readonly long[] _fame;
+    private readonly float[] _logFame;
+    private readonly int[] _inBucket = new int[Buckets];
+    private readonly float[] _rankOfBucket = new float[Buckets];
+    private int _listedCount;
+
+    private CatalogueFacts(IndexSnapshot snapshot, DateTimeOffset now)
     {
-        Listed = listed;
-        Fresh = fresh;
-        RecencyRank = recencyRank;
-        Popular = popular;
-        PopularityRank = popularityRank;
+        Snapshot = snapshot;
+        Now = now;
+        Listed = snapshot.Listed();
+        _videos = new IndexedVideo[snapshot.Rows];
+        (_fame, _logFame) = (new long[snapshot.Rows], new float[snapshot.Rows]);
+        (Fresh, RecencyRank) = (new float[snapshot.Rows], new float[snapshot.Rows]);
     }
+
+    public IndexSnapshot Snapshot { get; }
+
+    public DateTimeOffset Now { get; }
 
     /// <summary>A bit for every row that may stand in a list.</summary>
     public ulong[] Listed { get; }
@@ -26,54 +43,111 @@ internal sealed class CatalogueFacts
     public float[] RecencyRank { get; }
 
     /// <summary>ln(1 + views + 3 likes) / ln(1 + the most): 0…1.</summary>
-    public float[] Popular { get; }
+    public float Popular(int row) => _logFame[row] * PopularScale;
 
-    /// <summary>Share of the listed videos that are watched less, 0…1; equals share the middle of their ranks.</summary>
-    public float[] PopularityRank { get; }
+    /// <summary>Share of the listed videos that are watched less, 0…1; what hardly differs (1.6 %) shares the middle of its ranks.</summary>
+    public float PopularityRank(int row) => _rankOfBucket[Bucket(row)];
+
+    /// <summary>1 / ln(1 + the most).</summary>
+    public float PopularScale { get; private set; }
+
+    public ReadOnlySpan<float> LogFame => _logFame;
 
     public static CatalogueFacts Of(IndexSnapshot snapshot, double halfLifeDays, DateTimeOffset now)
     {
-        var listed = snapshot.Listed();
-        var (fresh, popular) = (new float[snapshot.Rows], new float[snapshot.Rows]);
-        var (created, fame) = (new long[snapshot.Rows], new long[snapshot.Rows]);
-        long most = 0;
+        var facts = new CatalogueFacts(snapshot, now);
+        var created = new long[snapshot.Rows];
         for (var row = 0; row < snapshot.Rows; row++)
         {
-            if (!RowMask.Get(listed, row))
+            var video = facts._videos[row] = snapshot.Video(row);
+            if (!RowMask.Get(facts.Listed, row))
                 continue;
-            var video = snapshot.Video(row);
+            facts._listedCount++;
             created[row] = video.CreatedAt.UtcTicks;
-            fame[row] = video.ViewCount + (LikeInViews * video.LikeCount);
-            most = Math.Max(most, fame[row]);
-            fresh[row] = (float)Math.Pow(2, -Math.Max(0, (now - video.CreatedAt).TotalDays) / halfLifeDays);
+            facts.Fresh[row] = (float)Math.Pow(2, -Math.Max(0, (now - video.CreatedAt).TotalDays) / halfLifeDays);
+            facts._inBucket[0]++;
         }
 
-        for (var row = 0; row < snapshot.Rows; row++)
-            popular[row] = fame[row] == 0 ? 0 : (float)(Math.Log(1 + fame[row]) / Math.Log(1 + most));
-        return new CatalogueFacts(listed, fresh, Ranks(created, listed), popular, Ranks(fame, listed));
+        facts.RankByRecency(created);
+        facts.Follow();
+        return facts;
     }
 
-    private static float[] Ranks(long[] values, ulong[] listed)
+    /// <summary>Takes over counts that changed.</summary>
+    /// <returns>False where more than counts changed, so that all of it must be made again.</returns>
+    public bool Follow()
     {
-        var ranks = new float[values.Length];
-        var rows = new int[values.Length];
+        var changed = false;
+        long most = 0;
+        for (var row = 0; row < _videos.Length; row++)
+        {
+            var video = Snapshot.Video(row);
+            if (!ReferenceEquals(video, _videos[row]))
+                return false;
+            if (!RowMask.Get(Listed, row))
+                continue;
+            var fame = video.ViewCount + (LikeInViews * video.LikeCount);
+            most = Math.Max(most, fame);
+            if (fame == _fame[row])
+                continue;
+            _inBucket[Bucket(row)]--;
+            (_fame[row], _logFame[row]) = (fame, (float)Math.Log(1 + fame));
+            _inBucket[Bucket(row)]++;
+            changed = true;
+        }
+
+        PopularScale = most == 0 ? 0 : (float)(1 / Math.Log(1 + most));
+        if (changed || _rankOfBucket[0] == 0)
+            RankBuckets();
+        return true;
+    }
+
+    private int Bucket(int row) => Math.Min(Buckets - 1, (int)(_logFame[row] * BucketsAnE));
+
+    private void RankBuckets()
+    {
+        var below = 0;
+        for (var bucket = 0; bucket < Buckets; bucket++)
+        {
+            var here = _inBucket[bucket];
+            _rankOfBucket[bucket] = _listedCount < 2 ? 0.5f : (below + ((here - 1) / 2f)) / (_listedCount - 1);
+            below += here;
+        }
+    }
+
+    private void RankByRecency(long[] created)
+    {
+        var rows = new int[_listedCount];
         var count = 0;
-        for (var row = 0; row < values.Length; row++)
-            if (RowMask.Get(listed, row))
+        for (var row = 0; row < created.Length; row++)
+            if (RowMask.Get(Listed, row))
                 rows[count++] = row;
-        var keys = new long[count];
-        for (var i = 0; i < count; i++)
-            keys[i] = values[rows[i]];
-        Array.Sort(keys, rows, 0, count);
+        var keys = Array.ConvertAll(rows, row => created[row]);
+        Array.Sort(keys, rows);
         for (int from = 0, to; from < count; from = to)
         {
             for (to = from + 1; to < count && keys[to] == keys[from];)
                 to++;
             var rank = count == 1 ? 0.5f : (from + to - 1) / 2f / (count - 1);
             for (var i = from; i < to; i++)
-                ranks[rows[i]] = rank;
+                RecencyRank[rows[i]] = rank;
         }
+    }
+}
 
-        return ranks;
+/// <summary>The facts of the snapshot in use, made once an hour and after every change of the catalogue.</summary>
+internal sealed class CatalogueFactsCache(double halfLifeDays)
+{
+    private readonly Lock _turn = new();
+    private CatalogueFacts? _known;
+
+    public CatalogueFacts Of(IndexSnapshot snapshot, DateTimeOffset now)
+    {
+        lock (_turn)
+        {
+            if (_known is { } known && known.Snapshot == snapshot && known.Now == now && known.Follow())
+                return known;
+            return _known = CatalogueFacts.Of(snapshot, halfLifeDays, now);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Taste;
 using VideoRec.Domain.VectorIndex;
 
@@ -7,12 +8,28 @@ namespace VideoRec.Domain.Feed;
 internal sealed record GatheredRow(int Row, RankingCandidate Candidate, Interest? LookInterest, Interest? WordsInterest)
 {
     public CandidateSignals Signals => Candidate.Signals;
+
+    /// <summary>The same as "Similar" sees it: near to its video, whoever asks.</summary>
+    public GatheredRow AsSimilar((double Look, double Words) near) => this with
+    {
+        Candidate = Candidate with { Signals = Signals with { Look = near.Look, Words = near.Words } },
+        LookInterest = null,
+        WordsInterest = null,
+    };
 }
 
 /// <summary>What a list is gathered for.</summary>
 /// <param name="Controls">The sliders the list will be decided with; they do not choose candidates.</param>
-/// <param name="Seed">Row of the video that the list is about; −1 for none.</param>
-internal sealed record Gathering(FeedList List, int Take, FeedControls Controls, int Seed = -1);
+/// <param name="Seed">What the list is about; null for nothing.</param>
+internal sealed record Gathering(FeedList List, int Take, FeedControls Controls, SeedNearness? Seed = null);
+
+/// <summary>What is known beside the index and the viewer's taste.</summary>
+/// <param name="People">One score a row, 0…1; empty where nothing is known.</param>
+/// <param name="Subscribed">Channels.</param>
+/// <param name="Watched">A bit for every row that the viewer watched.</param>
+/// <param name="ExploreSeed">Draws of the exploration follow from it.</param>
+internal sealed record Surroundings(
+    float[] People, double PeopleEvidence, IReadOnlySet<string> Subscribed, ulong[] Watched, AudienceStore Audience, ulong ExploreSeed);
 
 /// <summary>Makes the signals of candidates: those near to the viewer's taste and those that a slider could bring in.</summary>
 internal sealed class FactorCalculator
@@ -20,54 +37,99 @@ internal sealed class FactorCalculator
     private readonly IndexSnapshot _snapshot;
     private readonly CatalogueFacts _facts;
     private readonly RankingOptions _options;
-    private readonly Func<string, bool> _subscribed;
-    private readonly Func<int, bool> _seen;
+    private readonly Surroundings _around;
     private readonly SpaceFactor _look;
     private readonly SpaceFactor _words;
+    private readonly SpaceFactor _signals;
     private readonly HashSet<int> _own;
+    private readonly Interest? _session;
+    private readonly Dictionary<string, double> _channelShares;
 
-    public FactorCalculator(
-        IndexSnapshot snapshot, CatalogueFacts facts, TasteProfile taste, RankingOptions options, Func<string, bool> subscribed, Func<int, bool> seen)
+    public FactorCalculator(CatalogueFacts facts, TasteProfile taste, RankingOptions options, Surroundings around)
     {
-        _snapshot = snapshot;
+        _snapshot = facts.Snapshot;
         _facts = facts;
         _options = options;
-        _subscribed = subscribed;
-        _seen = seen;
-        _look = new SpaceFactor(snapshot, snapshot.Look, taste.Look, taste.LookDislikes);
-        _words = new SpaceFactor(snapshot, snapshot.Words, taste.Words, taste.WordsDislikes);
-        _own = [.. taste.Look.Concat(taste.Words).SelectMany(i => i.Members).Select(m => m.Row)];
+        _around = around;
+        _session = taste.Session;
+        _own = [.. taste.Pulls.SelectMany(i => i.Members).Select(m => m.Row)];
+        _look = new SpaceFactor(_snapshot, VectorSpace.Look, taste, _own);
+        _words = new SpaceFactor(_snapshot, VectorSpace.Words, taste, _own);
+        _signals = new SpaceFactor(_snapshot, VectorSpace.Signals, taste, _own);
+        TasteEvidence = taste.Pulls.Select(i => i.Strength).Append(0).Max();
+        _channelShares = ChannelShares(taste);
     }
+
+    public bool IsSession(Interest interest) => interest == _session;
+
+    public double LookOf(int row) => NearLook(row).Value;
+
+    public double WordsOf(int row) => _words.Near(row).Value;
+
+    /// <summary>cos(a, b) as seen from the mean; 0 where one has no vector.</summary>
+    public static double Cosine(SpaceRows space, int a, int b) =>
+        space.Has(a) && space.Has(b) ? Similarity.Cosine(space.Raw(a), space.Raw(b), space.Centring.Mean) : 0;
+
+    /// <summary>0…1: the strength of the strongest interest.</summary>
+    public double TasteEvidence { get; }
+
+    public double PeopleEvidence => _around.PeopleEvidence;
 
     /// <summary>The best candidates with their exact signals, in no order.</summary>
     public List<GatheredRow> Gather(Gathering gathering, ulong[] candidates, RankerParameters parameters)
     {
-        var scan = new CandidateScan(_snapshot, _facts, candidates);
-        _look.Scan(candidates, scan.Look, scan.FarLook);
-        _words.Scan(candidates, scan.Words, scan.FarWords);
-        if (gathering.Seed >= 0)
-            scan.ScanNext(gathering.Seed, _options.SimilarLookShare);
-        foreach (var row in _own.Where(row => RowMask.Get(candidates, row)))
-            (scan.Look.Span[row], scan.Words.Span[row]) = ((float)_look.Near(row).Value, (float)_words.Near(row).Value);
-        return [.. scan.Best(gathering, parameters, Math.Max(_options.Pool, gathering.Take * 4), _subscribed, _seen).Select(row => Of(row, gathering.Seed))];
+        var inputs = Inputs(gathering, []);
+        using var scan = new CandidateScan(_facts, candidates, _around, gathering.Seed?.Scan(candidates));
+        scan.Fill(_look, _words, _signals);
+        foreach (var row in _own)
+            if (row < _snapshot.Rows && RowMask.Get(candidates, row))
+                scan.Put(row, LookOf(row), WordsOf(row));
+        var rows = scan.Best(inputs, parameters, Math.Max(_options.Pool, gathering.Take * 4), WaitsForAudience);
+        return [.. rows.Select(row => Of(row, gathering.Seed))];
     }
 
-    /// <summary>Signals of one row, in double precision.</summary>
-    public GatheredRow Of(int row, int seed = -1)
+    public RankingInputs Inputs(Gathering gathering, IReadOnlyList<RankingCandidate> candidates) =>
+        new(gathering.List, gathering.Take, gathering.Controls, _around.PeopleEvidence, candidates) { TasteEvidence = TasteEvidence };
+
+    /// <summary>Signals of one row.</summary>
+    public GatheredRow Of(int row, SeedNearness? seed)
     {
-        var (look, lookInterest) = _look.Near(row);
+        var (look, lookInterest) = NearLook(row);
         var (words, wordsInterest) = _words.Near(row);
         var video = _snapshot.Video(row);
+        var familiar = Math.Max(_snapshot.Look.Has(row) ? _look.Familiar(row) : _signals.Familiar(row), _words.Familiar(row));
+        var audience = _around.Audience.Of(video.Id);
+        var next = seed?.Of(row) ?? default;
         var signals = new CandidateSignals(
-            look, words, People: 0, _facts.Fresh[row], _facts.Popular[row], _subscribed(video.Channel) ? 1 : 0, Explore: 0,
-            Math.Max(_look.Far(row), _words.Far(row)), Novelty: 1 - Math.Clamp(Math.Max(look, words), 0, 1),
-            _facts.RecencyRank[row], _facts.PopularityRank[row], Next: seed < 0 ? 0 : Next(seed, row), Seen: _seen(row) ? 1 : 0);
+            look, words, row < _around.People.Length ? _around.People[row] : 0, _facts.Fresh[row], _facts.Popular(row),
+            _around.Subscribed.Contains(video.Channel) ? 1 : 0, Exploration.Draw(_around.ExploreSeed, video.Id, audience),
+            Math.Max(_snapshot.Look.Has(row) ? _look.Far(row) : _signals.Far(row), _words.Far(row)), 1 - Math.Clamp(familiar, 0, 1),
+            _facts.RecencyRank[row], _facts.PopularityRank(row), next.Look + next.Words, _around.Audience.TrendOf(video.Id),
+            WaitsForAudience(row) ? 1 : 0, RowMask.Get(_around.Watched, row) ? 1 : 0, _channelShares.GetValueOrDefault(video.Channel));
         return new GatheredRow(row, new RankingCandidate(video.Id, video.Channel, signals), lookInterest, wordsInterest);
     }
 
-    private double Next(int seed, int row) =>
-        (_options.SimilarLookShare * Cosine(_snapshot.Look, seed, row)) + ((1 - _options.SimilarLookShare) * Cosine(_snapshot.Words, seed, row));
+    /// <summary>Value of the look or words signal without one member of the interest that won; other interests may win then.</summary>
+    public double Without(VectorSpace space, int row, Interest interest, InterestMember member) =>
+        (space is VectorSpace.Words ? _words : _snapshot.Look.Has(row) ? _look : _signals).Without(interest, member, row);
 
-    public static double Cosine(SpaceRows space, int a, int b) =>
-        space.Has(a) && space.Has(b) ? Similarity.Cosine(space.Raw(a), space.Raw(b), space.Centring.Mean) : 0;
+    private (double Value, Interest? Winner) NearLook(int row) => _snapshot.Look.Has(row) ? _look.Near(row) : _signals.Near(row);
+
+    private bool WaitsForAudience(int row)
+    {
+        var video = _snapshot.Video(row);
+        return (_facts.Now - video.CreatedAt).TotalDays <= _options.FirstAudienceDays &&
+            _around.Audience.Of(video.Id).Impressions < _options.FirstAudienceImpressions;
+    }
+
+    private Dictionary<string, double> ChannelShares(TasteProfile taste)
+    {
+        var shares = new Dictionary<string, double>(StringComparer.Ordinal);
+        var all = taste.Interests.Sum(i => i.Choice * i.Weight);
+        foreach (var interest in taste.Interests)
+            foreach (var member in interest.Members)
+                if (interest.Choice > 0 && _snapshot.Video(member.Row).Channel is { Length: > 0 } channel)
+                    shares[channel] = shares.GetValueOrDefault(channel) + (interest.Choice * member.Weight / all);
+        return shares;
+    }
 }

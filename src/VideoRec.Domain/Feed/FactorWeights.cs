@@ -18,6 +18,10 @@ internal static class FactorWeights
         _ => LearnedWeights.Blend(Personal(inputs, parameters, signals, 1), inputs, parameters, signals),
     };
 
+    /// <summary>The weights themselves: the parts of a video whose every signal is 1. Every part grows with its signal alone.</summary>
+    public static FeedFactors Of(RankingInputs inputs, RankerParameters parameters) =>
+        Apply(inputs, parameters, new CandidateSignals(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1));
+
     /// <summary>
     /// weight · Σ slider · (x − ½) over the sliders' scales: x in 0…1, and (words − look) / 2 for x − ½ of the last. Lists that are in an order of their own
     /// (subscriptions, similar, trending) have no sliders.
@@ -42,6 +46,6 @@ internal static class FactorWeights
     private static FeedFactors Personal(RankingInputs inputs, RankerParameters parameters, CandidateSignals signals, double share) => new(
         share * parameters.Look * signals.Look, share * parameters.Words * signals.Words,
         share * parameters.People * inputs.PeopleEvidence * signals.People, share * parameters.Fresh * signals.Fresh,
-        share * parameters.Popular * signals.Popular, share * parameters.Channel * signals.Subscribed,
+        share * (parameters.Popular + (parameters.ColdPopular * (1 - inputs.TasteEvidence))) * signals.Popular, share * parameters.Channel * signals.Subscribed,
         share * parameters.Explore * signals.Explore, Sliders: 0, 0 - (parameters.Dislike * signals.Dislike));
 }

@@ -27,7 +27,14 @@ public sealed record FeedFactors(
 /// <param name="VideoId">The watched or liked video it is like; null where none.</param>
 /// <param name="Finished">Whether that video was watched to the end.</param>
 /// <param name="Liked">Whether that video was liked.</param>
-public sealed record FeedReason(FeedReasonKind Kind, Guid? VideoId = null, bool Finished = false, bool Liked = false, bool Saved = false);
+public sealed record FeedReason(FeedReasonKind Kind, Guid? VideoId = null, bool Finished = false, bool Liked = false, bool Saved = false)
+{
+    /// <summary>
+    /// What the cited video gives to the look or words factor: the factor as it is, less what it would be had the viewer
+    /// never done anything with that video. Only where a card is asked about; null elsewhere.
+    /// </summary>
+    public double? Contribution { get; init; }
+}
 
 public enum FeedReasonKind
 {

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
+using VideoRec.Domain.Behaviour;
 using VideoRec.Domain.Interactions;
-using VideoRec.Domain.Rankers;
 using VideoRec.Domain.Taste;
 using VideoRec.Domain.VectorIndex;
 using VideoRec.Domain.Videos;
@@ -9,12 +9,16 @@ namespace VideoRec.Domain.Feed;
 
 /// <summary>The ranked lists of the site. Never answers with a video the viewer may not see.</summary>
 public sealed class FeedService(
-    VectorIndexes indexes, InteractionStore interactions, ViewerChoiceStore choices, IRankedListLog log, IRankerParametersSource rankers,
-    IOptions<RankingOptions> ranking, IOptions<TasteOptions> taste, TimeProvider time)
+    VectorIndexes indexes, InteractionStore interactions, ViewerChoiceStore choices, BehaviourModels behaviour, AudienceStore audience,
+    IRankedListLog log, IRankerParametersSource rankers, RankingClock clock, IOptions<TasteOptions> taste)
 {
+    private readonly CatalogueFactsCache _facts = new(clock.Options.FreshHalfLifeDays);
+    private readonly ServedListCache _served = new();
+
     /// <summary>
-    /// Gathers candidates, decides the list and has it logged, unless it is only tried out. "For you" and "Up next" end
-    /// with what may be watched again where too little else is left.
+    /// Gathers candidates, decides the list and has it logged, unless it is only tried out. Until the viewer does or
+    /// chooses something, the catalogue changes or the hour is over, the same list is served again. "For you" and "Up
+    /// next" end with what may be watched again where too little else is left.
     /// </summary>
     public async Task<RankedList> RankAsync(FeedRequest request, CancellationToken cancellationToken)
     {
@@ -23,17 +27,24 @@ public sealed class FeedService(
             : rankers.For(request.Viewer.ViewerId, request.List);
         var tried = request.PreviewControls is not null || request.Parameters is not null;
         var mix = tried ? null : rankers.MixFor(request.Viewer.ViewerId, request.List);
-        var composer = await ComposerAsync(request.Viewer, mix, cancellationToken).ConfigureAwait(false);
-        var composed = composer.Compose(request, parameters, tried ? cosines => cosines : log.Noting);
+        var composer = await ComposerAsync(request.Viewer, cancellationToken).ConfigureAwait(false);
+        var version = mix is null ? rankerId : $"{rankerId} {mix.ExperimentId} {mix.CandidateId}";
+        var snapshot = indexes.Current;
+        if (!tried && _served.Find(request, version, composer.Now, snapshot) is { } served)
+            return served;
+        var composed = composer.Compose(request, parameters, tried ? cosines => cosines : log.Noting, mix);
         var listId = tried ? null : await log.ServedAsync(
             new ListServing(request.Viewer.ViewerId, composed.Inputs, parameters, rankerId, composed.Cosines, composed.Items)
             {
                 VideoId = composed.About,
-                At = time.GetUtcNow(),
+                At = clock.Now,
                 Mix = mix,
                 Teams = composed.Teams,
             }, cancellationToken).ConfigureAwait(false);
-        return new RankedList(listId, request.List, rankerId, composed.Items) { VideoId = composed.About };
+        var list = new RankedList(listId, request.List, rankerId, composed.Items) { VideoId = composed.About };
+        if (!tried)
+            _served.Keep(request, version, composer.Now, snapshot, list);
+        return list;
     }
 
     /// <summary>"For you": ranked by taste, without what was watched or dismissed. Where nothing else is left, what may be watched again.</summary>
@@ -47,7 +58,7 @@ public sealed class FeedService(
         cancellationToken.ThrowIfCancellationRequested();
         var snapshot = indexes.Current;
         var row = ListComposer.RowOf(snapshot, videoId, viewer);
-        return Task.FromResult(row < 0 ? [] : SimilarRanker.Nearest(snapshot, row, take, by, metric, SimilarShares.Of(ranking.Value), snapshot.Listed()));
+        return Task.FromResult(row < 0 ? [] : SimilarRanker.Nearest(snapshot, row, take, by, metric, SimilarShares.Of(clock.Options), snapshot.Listed()));
     }
 
     /// <summary>
@@ -58,26 +69,38 @@ public sealed class FeedService(
     public async Task<IReadOnlyList<SimilarItem>> UpNextAsync(Guid videoId, int take, ViewerContext viewer, CancellationToken cancellationToken)
     {
         var composed = await ComposeAsync(new FeedRequest(viewer, FeedList.UpNext, take) { VideoId = videoId }, cancellationToken).ConfigureAwait(false);
-        return [.. composed.Items.Select(item => composed.NearnessOf(item.VideoId))];
+        var snapshot = indexes.Current;
+        return [.. composed.Items.Select(item =>
+        {
+            var (look, words) = composed.Seed is { } seed && snapshot.RowOf(item.VideoId) is >= 0 and var row ? seed.Of(row) : default;
+            return new SimilarItem(item.VideoId, look + words, look, words);
+        })];
+    }
+
+    /// <summary>Why one video would stand where in one of the viewer's lists; null where they may not see it.</summary>
+    /// <param name="about">The video that the list is about, if it is about one.</param>
+    public async Task<FeedExplanation?> ExplainAsync(
+        ViewerContext viewer, FeedList list, Guid videoId, CancellationToken cancellationToken, Guid? about = null)
+    {
+        var request = new FeedRequest(viewer, list, 1) { VideoId = about };
+        var composer = await ComposerAsync(viewer, cancellationToken).ConfigureAwait(false);
+        var parameters = rankers.For(viewer.ViewerId, list).Parameters;
+        return Explainer.Explain(composer, without => Composer(viewer, composer.Now.Without(without)), request, parameters, indexes.Current, videoId);
     }
 
     private async Task<ComposedList> ComposeAsync(FeedRequest request, CancellationToken cancellationToken)
     {
-        var composer = await ComposerAsync(request.Viewer, null, cancellationToken).ConfigureAwait(false);
+        var composer = await ComposerAsync(request.Viewer, cancellationToken).ConfigureAwait(false);
         return composer.Compose(request, rankers.For(request.Viewer.ViewerId, request.List).Parameters, cosines => cosines);
     }
 
-    private async Task<ListComposer> ComposerAsync(ViewerContext viewer, RankerMix? mix, CancellationToken cancellationToken)
+    private async Task<ListComposer> ComposerAsync(ViewerContext viewer, CancellationToken cancellationToken)
     {
         var history = await interactions.HistoryAsync(viewer.ViewerId, cancellationToken).ConfigureAwait(false);
         var chosen = await choices.OfAsync(viewer.ViewerId, cancellationToken).ConfigureAwait(false);
-        return new ListComposer(indexes.Current, history, chosen, ranking.Value, taste.Value, WholeHour()) { Mix = mix };
+        return Composer(viewer, new ViewerNow(viewer.ViewerId, history, chosen, clock.WholeHour()));
     }
 
-    /// <summary>Ages are counted in whole hours, so that a list stays as it is while it is being looked at.</summary>
-    private DateTimeOffset WholeHour()
-    {
-        var now = time.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerHour));
-    }
+    private ListComposer Composer(ViewerContext viewer, ViewerNow now) =>
+        new(_facts.Of(indexes.Current, now.Hour), viewer, now, behaviour, audience, clock.Options, taste.Value);
 }

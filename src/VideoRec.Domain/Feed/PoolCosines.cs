@@ -1,34 +1,78 @@
 using System.Numerics.Tensors;
+using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.VectorIndex;
 
 namespace VideoRec.Domain.Feed;
 
-/// <summary>Unit vectors of a pool, looks and words joined so that one dot product is their weighted cosine.</summary>
+/// <summary>
+/// Cosines of the joined vectors of a pool: looks count √share, words √(1 − share), together of length 1; signals stand in
+/// for a look that is missing. Taken from the rows as they lie: (x − μ)·(y − μ) = x·y − x·μ − y·μ + μ·μ.
+/// </summary>
 internal sealed class PoolCosines : ICandidateCosines
 {
-    private readonly float[] _data;
-    private readonly int _dimension;
+    private readonly List<Side> _sides;
+    private readonly int[] _rows;
 
     public PoolCosines(IndexSnapshot snapshot, IReadOnlyList<int> rows, double lookShare)
     {
-        _dimension = snapshot.Look.Dimension + snapshot.Words.Dimension;
-        _data = new float[_dimension * rows.Count];
-        for (var i = 0; i < rows.Count; i++)
+        _rows = [.. rows];
+        var (look, signals, words) = (snapshot.Look, snapshot.Signals, snapshot.Words);
+        var shares = Array.ConvertAll(_rows, row =>
         {
-            var joined = _data.AsSpan(i * _dimension, _dimension);
-            Put(snapshot.Look, rows[i], joined[..snapshot.Look.Dimension], lookShare);
-            Put(snapshot.Words, rows[i], joined[snapshot.Look.Dimension..], 1 - lookShare);
-        }
+            var (l, w) = (look.Has(row) || signals.Has(row) ? lookShare : 0, words.Has(row) ? 1 - lookShare : 0);
+            var sum = Math.Max(l + w, double.Epsilon);
+            return (Look: look.Has(row) ? l / sum : 0, Signals: look.Has(row) ? 0 : l / sum, Words: w / sum);
+        });
+        _sides =
+        [
+            new Side(look, _rows, Array.ConvertAll(shares, s => s.Look)),
+            new Side(words, _rows, Array.ConvertAll(shares, s => s.Words)),
+            new Side(signals, _rows, Array.ConvertAll(shares, s => s.Signals)),
+        ];
+        _sides.RemoveAll(side => !side.Counts);
     }
 
-    public float Cosine(int a, int b) => TensorPrimitives.Dot<float>(
-        _data.AsSpan(a * _dimension, _dimension), _data.AsSpan(b * _dimension, _dimension));
-
-    private static void Put(SpaceRows space, int row, Span<float> target, double share)
+    public float Cosine(int a, int b)
     {
-        if (!space.Has(row))
-            return;
-        space.Centring.Unit(space.Raw(row), target);
-        TensorPrimitives.Multiply(target, (float)Math.Sqrt(share), target);
+        float sum = 0;
+        foreach (var side in _sides)
+            sum += side.Part(_rows, a, b);
+        return sum;
+    }
+
+    private sealed class Side
+    {
+        private readonly SpaceRows _space;
+
+        /// <summary>√share / ‖x − μ‖ a candidate.</summary>
+        private readonly float[] _scale;
+
+        /// <summary>x·μ a candidate.</summary>
+        private readonly float[] _offset;
+        private readonly float _meanSquare;
+
+        public Side(SpaceRows space, int[] rows, double[] shares)
+        {
+            _space = space;
+            (_scale, _offset) = (new float[rows.Length], new float[rows.Length]);
+            Counts = shares.Any(share => share > 0);
+            if (!Counts)
+                return;
+            var centring = space.Centring;
+            _meanSquare = TensorPrimitives.Dot<float>(centring.SingleMean, centring.SingleMean);
+            for (var i = 0; i < rows.Length; i++)
+            {
+                if (shares[i] <= 0)
+                    continue;
+                _scale[i] = (float)Math.Sqrt(shares[i]) * centring.InverseNorms[rows[i]];
+                _offset[i] = TensorPrimitives.Dot(space.Raw(rows[i]), centring.SingleMean);
+            }
+        }
+
+        public bool Counts { get; }
+
+        public float Part(int[] rows, int a, int b) => _scale[a] == 0 || _scale[b] == 0
+            ? 0
+            : (TensorPrimitives.Dot(_space.Raw(rows[a]), _space.Raw(rows[b])) - _offset[a] - _offset[b] + _meanSquare) * _scale[a] * _scale[b];
     }
 }

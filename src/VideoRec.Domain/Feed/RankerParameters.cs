@@ -16,6 +16,8 @@ public sealed record RankerParameters
 
     public double Popular { get; init; }
 
+    public double ColdPopular { get; init; }
+
     public double Channel { get; init; }
 
     public double Explore { get; init; }
@@ -65,6 +67,7 @@ public sealed record RankerParameters
         Sliders = options.Sliders,
         Fresh = options.Fresh,
         Popular = options.Popular,
+        ColdPopular = options.ColdPopular,
         Dislike = options.Dislike,
         Variety = options.Variety,
         MaxPerChannel = options.MaxPerChannel,

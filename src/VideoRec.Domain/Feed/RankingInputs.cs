@@ -9,7 +9,11 @@ namespace VideoRec.Domain.Feed;
 /// <param name="PeopleEvidence">0…1: how much there is to go by in what other viewers did.</param>
 /// <param name="Candidates">Best first under the ranker that gathered them; the order breaks no ties.</param>
 public sealed record RankingInputs(
-    FeedList List, int Take, FeedControls Controls, double PeopleEvidence, IReadOnlyList<RankingCandidate> Candidates);
+    FeedList List, int Take, FeedControls Controls, double PeopleEvidence, IReadOnlyList<RankingCandidate> Candidates)
+{
+    /// <summary>0…1: how much there is to go by in what the viewer did; 0 for a newcomer.</summary>
+    public double TasteEvidence { get; init; }
+}
 
 /// <summary>One video that may stand in the list.</summary>
 /// <param name="Channel">Empty where it has none.</param>
@@ -31,9 +35,11 @@ public sealed record RankingCandidate(Guid VideoId, string Channel, CandidateSig
 /// <param name="Trend">0…1: how much more it is watched lately than before, 1 for the one that rises most.</param>
 /// <param name="FirstAudience">1 where it is new and was shown too seldom to be judged, else 0.</param>
 /// <param name="Seen">1 where the viewer watched it already, else 0.</param>
+/// <param name="ChannelShare">0…1: share of the viewer's taste that its channel has.</param>
 public sealed record CandidateSignals(
     double Look, double Words, double People, double Fresh, double Popular, double Subscribed, double Explore, double Dislike,
-    double Novelty, double RecencyRank, double PopularityRank, double Next = 0, double Trend = 0, double FirstAudience = 0, double Seen = 0);
+    double Novelty, double RecencyRank, double PopularityRank, double Next = 0, double Trend = 0, double FirstAudience = 0, double Seen = 0,
+    double ChannelShare = 0);
 
 /// <summary>Cosines among the candidates of one list, by their places in <see cref="RankingInputs.Candidates"/>.</summary>
 public interface ICandidateCosines

@@ -30,6 +30,11 @@ public sealed class RankingOptions
     [Range(0, 10)]
     public double Popular { get; set; } = 0.15;
 
+    /// <summary>Added to the weight of being popular where nothing is known of the viewer's taste; it fades as taste becomes known.</summary>
+    /// <value>The default is 0.5; allowed are 0 to 10.</value>
+    [Range(0, 10)]
+    public double ColdPopular { get; set; } = 0.5;
+
     /// <summary>Weight of what viewers who watched the same did (0…1), times how much evidence there is.</summary>
     /// <value>The default is 0.4; allowed are 0 to 10.</value>
     [Range(0, 10)]
@@ -41,9 +46,9 @@ public sealed class RankingOptions
     public double Channel { get; set; } = 0.2;
 
     /// <summary>Weight of a try at what little is known of (sampled chance of being finished, less its mean).</summary>
-    /// <value>The default is 0.1; allowed are 0 to 10.</value>
+    /// <value>The default is 0.05; allowed are 0 to 10.</value>
     [Range(0, 10)]
-    public double Explore { get; set; } = 0.1;
+    public double Explore { get; set; } = 0.05;
 
     /// <summary>In lists about one video: weight of being near to it (cosine, −1…1).</summary>
     /// <value>The default is 1.5; allowed are 0 to 10.</value>
@@ -70,6 +75,26 @@ public sealed class RankingOptions
     [Range(0, 100)]
     public int FirstAudiencePlace { get; set; } = 7;
 
+    /// <summary>Impressions from which a new video had its first audience.</summary>
+    /// <value>The default is 50; allowed are 0 to 1000000.</value>
+    [Range(0, 1_000_000)]
+    public int FirstAudienceImpressions { get; set; } = 50;
+
+    /// <summary>Age up to which a video may wait for its first audience, in days.</summary>
+    /// <value>The default is 14; allowed are 0.1 to 3650.</value>
+    [Range(0.1, 3650)]
+    public double FirstAudienceDays { get; set; } = 14;
+
+    /// <summary>In "Trending": what counts as lately, in days.</summary>
+    /// <value>The default is 2; allowed are 1 to 100.</value>
+    [Range(1, 100)]
+    public int TrendDays { get; set; } = 2;
+
+    /// <summary>In "Trending": days before those that are the measure.</summary>
+    /// <value>The default is 8; allowed are 1 to 365.</value>
+    [Range(1, 365)]
+    public int TrendBaseDays { get; set; } = 8;
+
     /// <summary>Weight of the viewer's sliders: what one at its end moves between the two ends of its scale.</summary>
     /// <value>The default is 1.2; allowed are 0 to 10.</value>
     [Range(0, 10)]
@@ -85,15 +110,15 @@ public sealed class RankingOptions
     [Range(0, 10)]
     public double Variety { get; set; } = 0.3;
 
-    /// <summary>Videos of one channel that a list has without objection.</summary>
+    /// <summary>Videos of one channel that a list has without objection; more where the channel has a larger share of the viewer's taste.</summary>
     /// <value>The default is 4; allowed are 1 to 1000.</value>
     [Range(1, 1000)]
     public int MaxPerChannel { get; set; } = 4;
 
     /// <summary>What is taken off for every video of a channel beyond that: enough to let other channels go first.</summary>
-    /// <value>The default is 1; allowed are 0 to 10.</value>
+    /// <value>The default is 0.3; allowed are 0 to 10.</value>
     [Range(0, 10)]
-    public double ChannelPenalty { get; set; } = 1;
+    public double ChannelPenalty { get; set; } = 0.3;
 
     /// <summary>Fraction from which a video counts as watched and leaves "For you".</summary>
     /// <value>The default is 0.5; allowed are 0 to 1.</value>

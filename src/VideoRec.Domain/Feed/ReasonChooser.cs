@@ -1,3 +1,4 @@
+using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Taste;
 using VideoRec.Domain.VectorIndex;
 
@@ -7,30 +8,31 @@ namespace VideoRec.Domain.Feed;
 /// Names the factor that counted most, as long as saying so is fair: nobody is told that something looks like a video
 /// it hardly looks like, is new though it is old, or is popular though nobody watches it.
 /// </summary>
-internal sealed class ReasonChooser(IndexSnapshot snapshot)
+internal sealed class ReasonChooser(IndexSnapshot snapshot, FactorCalculator calculator)
 {
     private const double LeastCosine = 0.1;
     private const double LeastFresh = 0.25;
     private const double LeastPopular = 0.3;
+    private const double LeastPeople = 0.05;
 
-    /// <param name="seed">Row of the video that the list is about; −1 for none.</param>
+    /// <param name="seed">What the list is about; null for nothing.</param>
     /// <param name="forVariety">It would not have made the list by its score alone.</param>
-    public FeedReason Of(GatheredRow gathered, FeedFactors factors, int seed, bool forVariety)
+    public FeedReason Of(GatheredRow gathered, FeedFactors factors, SeedNearness? seed, bool forVariety)
     {
         if (factors.Lift > 0)
             return new FeedReason(FeedReasonKind.Explore);
         var parts = new List<(double Part, FeedReason? Reason)>
         {
-            (factors.Look, Like(FeedReasonKind.LooksLike, snapshot.Look, gathered.Row, gathered.LookInterest)),
-            (factors.Words, Like(FeedReasonKind.ReadsLike, snapshot.Words, gathered.Row, gathered.WordsInterest)),
-            (factors.Next, seed < 0 ? null : LikeSeed(gathered.Row, seed)),
+            (factors.Look, factors.Look > 0 ? Like(FeedReasonKind.LooksLike, VectorSpace.Look, gathered.Row, gathered.LookInterest) : null),
+            (factors.Words, factors.Words > 0 ? Like(FeedReasonKind.ReadsLike, VectorSpace.Words, gathered.Row, gathered.WordsInterest) : null),
+            (factors.Next, seed is null ? null : LikeSeed(gathered.Row, seed)),
             (factors.Trend, new FeedReason(FeedReasonKind.Trending)),
         };
         if (!forVariety)
         {
             parts.Add((factors.Fresh, gathered.Signals.Fresh >= LeastFresh ? new FeedReason(FeedReasonKind.New) : null));
             parts.Add((factors.Popular, gathered.Signals.Popular >= LeastPopular ? new FeedReason(FeedReasonKind.Popular) : null));
-            parts.Add((factors.People, new FeedReason(FeedReasonKind.People)));
+            parts.Add((factors.People, factors.People >= LeastPeople ? new FeedReason(FeedReasonKind.People) : null));
             parts.Add((factors.Channel, new FeedReason(FeedReasonKind.Subscribed)));
             parts.Add((factors.Explore, new FeedReason(FeedReasonKind.Explore)));
         }
@@ -39,28 +41,30 @@ internal sealed class ReasonChooser(IndexSnapshot snapshot)
             ?? new FeedReason(FeedReasonKind.Variety);
     }
 
-    private FeedReason LikeSeed(int row, int seed) => new(
-        FactorCalculator.Cosine(snapshot.Look, seed, row) >= FactorCalculator.Cosine(snapshot.Words, seed, row) ? FeedReasonKind.LooksLike : FeedReasonKind.ReadsLike,
-        snapshot.Video(seed).Id);
-
-    /// <summary>The member of the interest that gave most to its cosine with the video: the largest weight · cos.</summary>
-    private static FeedReason? Like(FeedReasonKind kind, SpaceRows space, int row, Interest? interest)
+    /// <summary>Members of the interest that won, those that give most to its cosine with the video first: weight · cos.</summary>
+    public IEnumerable<(InterestMember Member, double Cosine)> Cited(VectorSpace space, int row, Interest interest)
     {
-        if (interest is null)
-            return null;
-        var mean = space.Centring.Mean;
-        (double Part, double Cosine, InterestMember? Member) best = (0, 0, null);
-        foreach (var member in interest.Members)
-        {
-            if (member.Row == row)
-                continue;
-            var cosine = Similarity.Cosine(space.Raw(member.Row), space.Raw(row), mean);
-            if (best.Member is null || member.Weight * cosine > best.Part)
-                best = (member.Weight * cosine, cosine, member);
-        }
+        var rows = snapshot[space is VectorSpace.Look && !snapshot.Look.Has(row) ? VectorSpace.Signals : space];
+        return interest.Members.Where(member => member.Row != row)
+            .Select(member => (Member: member, Cosine: FactorCalculator.Cosine(rows, member.Row, row)))
+            .Where(cited => cited.Cosine >= LeastCosine).OrderByDescending(cited => cited.Member.Weight * cited.Cosine);
+    }
 
-        return best.Member is { } cited && best.Cosine >= LeastCosine
-            ? new FeedReason(kind, cited.VideoId, cited.Finished, cited.Liked, cited.Saved)
-            : null;
+    private static FeedReason LikeSeed(int row, SeedNearness seed)
+    {
+        var (look, words) = seed.Of(row);
+        return new FeedReason(look >= words ? FeedReasonKind.LooksLike : FeedReasonKind.ReadsLike, seed.VideoId);
+    }
+
+    /// <summary>Cites the member that gave most, if the video would count less without it.</summary>
+    private FeedReason? Like(FeedReasonKind kind, VectorSpace space, int row, Interest? interest)
+    {
+        if (interest is null || Cited(space, row, interest).FirstOrDefault().Member is not { } member)
+            return null;
+        var signal = space is VectorSpace.Words ? calculator.WordsOf(row) : calculator.LookOf(row);
+        if (calculator.Without(space, row, interest, member) >= signal)
+            return null;
+        var state = member.State;
+        return new FeedReason(calculator.IsSession(interest) ? FeedReasonKind.Session : kind, member.VideoId, state.Finished, state.Liked, state.Saved);
     }
 }

@@ -1,36 +1,42 @@
 using System.Numerics.Tensors;
+using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Taste;
 using VideoRec.Domain.VectorIndex;
 
 namespace VideoRec.Domain.Feed;
 
-/// <summary>How near videos are to the interests and to the dislikes of a viewer in one space.</summary>
+/// <summary>
+/// How near videos are to the interests and to the dislikes of a viewer in one space. "Less like this" is taken off the
+/// interests themselves: of each only what is left beside those directions counts, u − Σ (u·d)⁺ d, by its length.
+/// </summary>
 internal sealed class SpaceFactor
 {
-    private readonly IndexSnapshot _snapshot;
     private readonly SpaceRows _space;
-    private readonly Centring _centring;
-    private readonly IReadOnlyList<Interest> _near;
-    private readonly IReadOnlyList<Interest> _far;
+    private readonly List<Pull> _near = [];
+    private readonly List<Pull> _far = [];
+    private readonly List<float[]> _subtracted;
 
-    /// <summary>Interest of every video that is part of one: a video must not be recommended for being like itself.</summary>
-    private readonly Dictionary<int, (Interest Interest, InterestMember Member)> _memberOf = [];
+    /// <summary>Rows of the viewer's own taste: a video must not be recommended for being like itself.</summary>
+    private readonly HashSet<int> _own;
 
-    public SpaceFactor(IndexSnapshot snapshot, SpaceRows space, IReadOnlyList<Interest> near, IReadOnlyList<Interest> far)
+    public SpaceFactor(IndexSnapshot snapshot, VectorSpace space, TasteProfile taste, HashSet<int> own)
     {
-        _snapshot = snapshot;
-        _space = space;
-        _centring = space.Centring;
-        _near = near;
-        _far = far;
-        foreach (var interest in near)
-            foreach (var member in interest.Members)
-                _memberOf[member.Row] = (interest, member);
+        _space = snapshot[space];
+        _own = own;
+        _subtracted = [.. taste.Subtracted.Select(s => s[space]?.Unit).OfType<float[]>()];
+        foreach (var interest in taste.Pulls)
+            if (interest[space] is { } direction)
+                _near.Add(Pull.Of(_space, interest, direction, Rest(direction.Unit)));
+        foreach (var dislike in taste.Dislikes)
+            if (dislike[space] is { } direction)
+                _far.Add(Pull.Of(_space, dislike, direction, (direction.Unit, 1)));
     }
 
+    public bool IsEmpty => _near.Count + _far.Count == 0;
+
     /// <summary>Single precision, all rows; a video of the viewer's own taste counts for itself here.</summary>
-    public void Scan(ulong[] candidates, Memory<float> near, Memory<float> far) =>
-        VectorScan.Best(_space, candidates, _snapshot.Rows, Queries(_near), near, Queries(_far), far);
+    public void Scan(ulong[] candidates, int rows, Memory<float> near, Memory<float> far) =>
+        VectorScan.Best(_space, candidates, rows, [.. _near.Select(p => p.Query)], near, [.. _far.Select(p => p.Query)], far);
 
     /// <summary>max_k s_k · cos(interest k, row) and the interest that won; 0 where there is none.</summary>
     public (double Value, Interest? Winner) Near(int row)
@@ -38,42 +44,84 @@ internal sealed class SpaceFactor
         (double Value, Interest? Winner) best = (0, null);
         if (!_space.Has(row))
             return best;
-        foreach (var interest in _near)
+        foreach (var pull in _near)
         {
-            var value = Value(interest, row);
+            var value = _own.Contains(row) && pull.Interest.Members.FirstOrDefault(m => m.Row == row) is { } own
+                ? Without(pull, own, row)
+                : pull.Query.Strength * pull.Cosine(_space, row);
             if (best.Winner is null || value > best.Value)
-                best = (value, interest);
+                best = (value, pull.Interest);
         }
 
         return best;
     }
 
-    /// <summary>max_j s_j · max(0, cos(dislike j, row)).</summary>
-    public double Far(int row) =>
-        _space.Has(row) ? _far.Select(d => d.Strength * Similarity.CosineOfUnit(d.Unit, _space.Raw(row), _centring.Mean)).Append(0).Max() : 0;
-
-    private double Value(Interest interest, int row) =>
-        _memberOf.TryGetValue(row, out var own) && own.Interest == interest
-            ? WithoutItself(interest, own.Member)
-            : interest.Strength * Similarity.CosineOfUnit(interest.Unit, _space.Raw(row), _centring.Mean);
-
-    /// <summary>The interest made of the other members only; its strength shrinks with the weight that is left out.</summary>
-    private double WithoutItself(Interest interest, InterestMember member)
+    /// <summary>max_k cos⁺(interest k, row), whatever the strengths: how familiar it is.</summary>
+    public double Familiar(int row)
     {
+        double most = 0;
+        if (_space.Has(row))
+            foreach (var pull in _near)
+                most = Math.Max(most, pull.Cosine(_space, row));
+        return most;
+    }
+
+    /// <summary>max_j s_j · max(0, cos(dislike j, row)).</summary>
+    public double Far(int row)
+    {
+        double most = 0;
+        if (_space.Has(row))
+            foreach (var push in _far)
+                most = Math.Max(most, push.Query.Strength * push.Cosine(_space, row));
+        return most;
+    }
+
+    /// <summary>s_k · cos with the interest as it would be without one of its members; its strength shrinks with the weight that is left out.</summary>
+    public double Without(Interest interest, InterestMember member, int row) =>
+        _near.Find(p => p.Interest == interest) is { } pull ? Without(pull, member, row) : 0;
+
+    private double Without(Pull pull, InterestMember member, int row)
+    {
+        var interest = pull.Interest;
         if (interest.Members.Count == 1)
             return 0;
         var rest = new float[_space.Dimension];
-        _centring.Unit(_space.Raw(member.Row), rest);
+        if (_space.Has(member.Row))
+            _space.Centring.Unit(_space.Raw(member.Row), rest);
         for (var i = 0; i < rest.Length; i++)
-            rest[i] = interest.Sum[i] - ((float)member.Weight * rest[i]);
+            rest[i] = pull.Direction.Sum[i] - ((float)member.Weight * rest[i]);
         var norm = TensorPrimitives.Norm<float>(rest);
         if (norm < Centring.NoDirection)
             return 0;
         TensorPrimitives.Divide(rest, norm, rest);
-        var share = 1 - (member.Weight / interest.Members.Sum(m => m.Weight));
-        return interest.Strength * share * Similarity.CosineOfUnit(rest, _space.Raw(member.Row), _centring.Mean);
+        var share = 1 - (member.Weight / interest.Weight);
+        var left = Pull.Of(_space, interest, pull.Direction, Rest(rest));
+        return share * left.Query.Strength * left.Cosine(_space, row);
     }
 
-    private static ScanQuery[] Queries(IReadOnlyList<Interest> interests) =>
-        [.. interests.Select(i => new ScanQuery(i.Unit, (float)i.Strength))];
+    /// <summary>What is left of a direction beside those taken off, and its length.</summary>
+    private (float[] Unit, float Length) Rest(float[] unit)
+    {
+        if (_subtracted.Count == 0)
+            return (unit, 1);
+        var rest = (float[])unit.Clone();
+        foreach (var direction in _subtracted)
+            if (TensorPrimitives.Dot<float>(rest, direction) is var along and > 0)
+                TensorPrimitives.MultiplyAdd(direction, -along, rest, rest);
+        var length = TensorPrimitives.Norm<float>(rest);
+        if (length < Centring.NoDirection)
+            return (unit, 0);
+        TensorPrimitives.Divide(rest, length, rest);
+        return (rest, length);
+    }
+
+    private sealed record Pull(Interest Interest, Direction Direction, ScanQuery Query, float Offset)
+    {
+        public static Pull Of(SpaceRows space, Interest interest, Direction direction, (float[] Unit, float Length) left) => new(
+            interest, direction, new ScanQuery(left.Unit, (float)interest.Strength * left.Length),
+            TensorPrimitives.Dot<float>(left.Unit, space.Centring.SingleMean));
+
+        public double Cosine(SpaceRows space, int row) =>
+            (TensorPrimitives.Dot<float>(Query.Unit, space.Raw(row)) - Offset) * space.Centring.InverseNorms[row];
+    }
 }

@@ -92,7 +92,7 @@ internal sealed class VarietyOrder
         while (_placed.Count < take && queue.TryDequeue(out var best, out _))
         {
             Compare(best);
-            var off = Off(best, Crowding(ChannelOf(best), 0));
+            var off = Off(best, Crowding(best, 0));
             if (off > known[best])
             {
                 known[best] = off;
@@ -129,15 +129,21 @@ internal sealed class VarietyOrder
         {
             var later = 0;
             foreach (var candidate in channel.Order(Comparer<int>.Create((a, b) => BestFirst.Compare((_base[a], a), (_base[b], b)))))
-                crowding[candidate] = Crowding(channel.Key, later++);
+                crowding[candidate] = Crowding(candidate, later++);
         }
 
         return crowding;
     }
 
-    private double Crowding(string channel, int later) => channel.Length == 0
-        ? 0
-        : _parameters.ChannelPenalty * Math.Max(0, _ofChannel.GetValueOrDefault(channel) + later + 1 - _parameters.MaxPerChannel);
+    /// <summary>A channel may have its share of the viewer's taste, and a few places in any case.</summary>
+    private double Crowding(int candidate, int later)
+    {
+        var channel = ChannelOf(candidate);
+        if (channel.Length == 0)
+            return 0;
+        var share = (int)Math.Ceiling(_inputs.Take * Math.Clamp(_inputs.Candidates[candidate].Signals.ChannelShare, 0, 1));
+        return _parameters.ChannelPenalty * Math.Max(0, _ofChannel.GetValueOrDefault(channel) + later + 1 - Math.Max(_parameters.MaxPerChannel, share));
+    }
 
     private string ChannelOf(int candidate) => _inputs.Candidates[candidate].Channel;
 }

@@ -15,6 +15,11 @@ public sealed class InteractionEvents
     /// <summary>A video with its views and likes as they are now.</summary>
     public event Action<Guid, long, long>? CountsChanged;
 
+    /// <summary>Interactions that were just deleted.</summary>
+    internal event Action<IReadOnlyList<Interaction>>? Forgotten;
+
+    internal void RaiseForgotten(IReadOnlyList<Interaction> interactions) => Forgotten?.Invoke(interactions);
+
     public void RaiseStored(Guid viewerId, IReadOnlyList<Interaction> interactions) => Stored?.Invoke(viewerId, interactions);
 
     internal void RaiseCountsChanged(Guid videoId, long viewCount, long likeCount) => CountsChanged?.Invoke(videoId, viewCount, likeCount);

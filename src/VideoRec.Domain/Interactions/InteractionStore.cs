@@ -82,16 +82,23 @@ public sealed class InteractionStore(IDbContextFactory<VideoRecDbContext> contex
         events.RaiseStored(accountViewerId, moved);
     }
 
-    /// <summary>Forgets everything a viewer did with one video, or with all when <paramref name="videoId"/> is null. Views stay counted; likes do not.</summary>
-    public async Task ForgetAsync(Guid viewerId, Guid? videoId, CancellationToken cancellationToken)
-    {
-        await ViewerMergeStore.ForgetAsync(contexts, events, viewerId, videoId, cancellationToken).ConfigureAwait(false);
-        _histories.Drop(viewerId);
-        events.RaiseStored(viewerId, []);
-    }
+    /// <summary>Forgets everything a viewer did with one video, or with all when <paramref name="videoId"/> is null, its views and likes too.</summary>
+    public Task ForgetAsync(Guid viewerId, Guid? videoId, CancellationToken cancellationToken) =>
+        ForgetAndTellAsync(viewerId, videoId is { } one ? [one] : null, cancellationToken);
+
+    /// <summary>Forgets everything a viewer did with some videos, as if it had never been.</summary>
+    public Task ForgetAsync(Guid viewerId, IReadOnlyCollection<Guid> videoIds, CancellationToken cancellationToken) =>
+        ForgetAndTellAsync(viewerId, videoIds, cancellationToken);
 
     /// <summary>Waits until everything that was accepted is committed.</summary>
     public ValueTask DisposeAsync() => _log.DisposeAsync();
+
+    private async Task ForgetAndTellAsync(Guid viewerId, IReadOnlyCollection<Guid>? videoIds, CancellationToken cancellationToken)
+    {
+        await ViewerMergeStore.ForgetAsync(contexts, events, viewerId, videoIds, cancellationToken).ConfigureAwait(false);
+        _histories.Drop(viewerId);
+        events.RaiseStored(viewerId, []);
+    }
 
     private async Task<int> AppendAndTellAsync(Guid viewerId, List<Interaction> rows, CancellationToken cancellationToken)
     {

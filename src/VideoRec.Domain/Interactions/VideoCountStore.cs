@@ -28,7 +28,7 @@ internal static class VideoCountStore
             var (moreViews, moreLikes) = (views.GetValueOrDefault(videoId), likes.GetValueOrDefault(videoId));
             await context.Videos.Where(v => v.Id == videoId).ExecuteUpdateAsync(
                 set => set
-                    .SetProperty(v => v.ViewCount, v => v.ViewCount + moreViews)
+                    .SetProperty(v => v.ViewCount, v => v.ViewCount + moreViews < 0 ? 0 : v.ViewCount + moreViews)
                     .SetProperty(v => v.LikeCount, v => v.LikeCount + moreLikes < 0 ? 0 : v.LikeCount + moreLikes),
                 cancellationToken).ConfigureAwait(false);
         }
@@ -44,6 +44,11 @@ internal static class VideoCountStore
             .Select(i => new { i.VideoId, i.Kind }).ToListAsync(cancellationToken).ConfigureAwait(false);
         return [.. opinions.GroupBy(o => o.VideoId).Where(g => g.Last().Kind == InteractionKind.Like).Select(g => g.Key)];
     }
+
+    /// <summary>Views that some interactions were counted as.</summary>
+    public static Dictionary<Guid, int> ViewsIn(IReadOnlyList<Interaction> rows) => rows
+        .Where(r => RealWatch.Is(r.Kind, r.SecondsWatched, r.Fraction)).Select(r => (r.ViewerId, r.VideoId, Day: Day(r.At))).Distinct()
+        .GroupBy(v => v.VideoId).ToDictionary(g => g.Key, g => g.Count());
 
     private static async Task<Dictionary<Guid, int>> NewViewsAsync(VideoRecDbContext context, List<Interaction> rows, CancellationToken cancellationToken)
     {

@@ -28,33 +28,38 @@ internal static class ViewerMergeStore
             .ExecuteUpdateAsync(set => set.SetProperty(l => l.ViewerId, to), cancellationToken).ConfigureAwait(false);
         anonymous.MergedIntoId = to;
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-        await CommitAsync(context, transaction, events, before, [from, to], cancellationToken).ConfigureAwait(false);
+        await CommitAsync(context, transaction, events, before, [], [from, to], cancellationToken).ConfigureAwait(false);
         moved.ForEach(m => m.ViewerId = to);
         return moved;
     }
 
+    /// <param name="videoIds">Null: all.</param>
     public static async Task ForgetAsync(
-        IDbContextFactory<VideoRecDbContext> contexts, InteractionEvents events, Guid viewerId, Guid? videoId, CancellationToken cancellationToken)
+        IDbContextFactory<VideoRecDbContext> contexts, InteractionEvents events, Guid viewerId, IReadOnlyCollection<Guid>? videoIds,
+        CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         var before = await LikesOfAsync(context, [viewerId], cancellationToken).ConfigureAwait(false);
-        await context.Interactions.Where(i => i.ViewerId == viewerId && (videoId == null || i.VideoId == videoId))
-            .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+        var rows = context.Interactions.Where(i => i.ViewerId == viewerId && (videoIds == null || videoIds.Contains(i.VideoId)));
+        var gone = await rows.AsNoTracking().ToListAsync(cancellationToken).ConfigureAwait(false);
+        await rows.ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
 
         // The lists were decided from what is forgotten here.
         await context.ServedLists.Where(l => l.ViewerId == viewerId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
-        await CommitAsync(context, transaction, events, before, [viewerId], cancellationToken).ConfigureAwait(false);
+        await CommitAsync(context, transaction, events, before, VideoCountStore.ViewsIn(gone), [viewerId], cancellationToken).ConfigureAwait(false);
+        events.RaiseForgotten(gone);
     }
 
     private static async Task CommitAsync(
         VideoRecDbContext context, Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction transaction, InteractionEvents events,
-        List<Guid> likesBefore, Guid[] viewers, CancellationToken cancellationToken)
+        List<Guid> likesBefore, Dictionary<Guid, int> viewsGone, Guid[] viewers, CancellationToken cancellationToken)
     {
         var change = (await LikesOfAsync(context, viewers, cancellationToken).ConfigureAwait(false)).CountBy(id => id).ToDictionary();
         foreach (var videoId in likesBefore)
             change[videoId] = change.GetValueOrDefault(videoId) - 1;
-        var counts = await VideoCountStore.AddAsync(context, [], change, cancellationToken).ConfigureAwait(false);
+        var counts = await VideoCountStore.AddAsync(
+            context, viewsGone.ToDictionary(v => v.Key, v => -v.Value), change, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         foreach (var count in counts)
             events.RaiseCountsChanged(count.VideoId, count.ViewCount, count.LikeCount);

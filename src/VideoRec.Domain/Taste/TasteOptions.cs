@@ -65,12 +65,12 @@ public sealed class TasteOptions
     [Range(0, 10)]
     public double LessLikeThis { get; set; } = 2;
 
-    /// <summary>Interests a viewer may have at once, for looks and for words each.</summary>
+    /// <summary>Interests a viewer may have at once.</summary>
     /// <value>The default is 5; allowed are 1 to 20.</value>
     [Range(1, 20)]
     public int MaxInterests { get; set; } = 5;
 
-    /// <summary>Directions of dislike a viewer may have at once, for looks and for words each.</summary>
+    /// <summary>Directions of dislike a viewer may have at once.</summary>
     /// <value>The default is 3; allowed are 1 to 20.</value>
     [Range(1, 20)]
     public int MaxDislikes { get; set; } = 3;
@@ -84,6 +84,21 @@ public sealed class TasteOptions
     /// <value>The default is 0.5; allowed are 0.01 to 100.</value>
     [Range(0.01, 100)]
     public double HalfEvidence { get; set; } = 0.5;
+
+    /// <summary>The session: what was done in so many minutes before the latest doing.</summary>
+    /// <value>The default is 30; allowed are 1 to 1440.</value>
+    [Range(1, 1440)]
+    public int SessionMinutes { get; set; } = 30;
+
+    /// <summary>Hours after the latest doing for which the session counts.</summary>
+    /// <value>The default is 2; allowed are 0 to 48.</value>
+    [Range(0, 48)]
+    public int SessionHours { get; set; } = 2;
+
+    /// <summary>Weight at which the session counts half of what it can count at most.</summary>
+    /// <value>The default is 0.2; allowed are 0.01 to 100.</value>
+    [Range(0.01, 100)]
+    public double SessionHalfEvidence { get; set; } = 0.2;
 
     /// <summary>Videos that taste is made of: the weightiest.</summary>
     /// <value>The default is 500; allowed are 1 to 10000.</value>

@@ -1,81 +1,89 @@
-using System.Numerics.Tensors;
+using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Interactions;
 using VideoRec.Domain.VectorIndex;
 
 namespace VideoRec.Domain.Taste;
 
 /// <summary>
-/// Makes interests of a history by greedy clustering: videos come weightiest first; each joins the nearest interest if
-/// its cosine with it is high enough (or if there is no room for another), else it opens one. One mean of everything a
-/// viewer likes would point between their interests, at what they do not care for.
+/// Turns a history into interests: the videos are taken weightiest first, each joins the interest nearest to it by
+/// looks and words jointly, or starts one of its own when none is near and there is room (online clustering). One mean
+/// of everything a viewer likes would point between their interests, at what they do not care for.
 /// </summary>
-public static class TasteProfileBuilder
+/// <param name="viewable">Videos the viewer may see; others are not drawn on, since a reason would give them away.</param>
+/// <param name="choices">What the viewer said of their interests, by anchor video.</param>
+/// <param name="lookShare">Share of looks in the joined cosine; words have the rest.</param>
+/// <param name="now">Whole hour.</param>
+internal sealed class TasteProfileBuilder(
+    IndexSnapshot snapshot, Func<IndexedVideo, bool> viewable, IReadOnlyDictionary<Guid, InterestChoice> choices,
+    TasteOptions options, double lookShare, DateTimeOffset now)
 {
-    /// <param name="snapshot">Videos that are not in it say nothing.</param>
-    /// <param name="viewable">Videos the viewer may see; others are not drawn on, since a reason would give them away.</param>
-    public static TasteProfile Build(
-        ViewerHistory history, IndexSnapshot snapshot, Func<IndexedVideo, bool> viewable, TasteOptions options, DateTimeOffset now)
+    private readonly VideoUnits _units = new(snapshot, lookShare);
+    private readonly int[] _dimensions = VectorSpaces.ForEach(space => snapshot[space].Dimension);
+
+    /// <summary>Videos that are not in the snapshot say nothing.</summary>
+    public TasteProfile Build(IReadOnlyList<VideoState> learned)
     {
-        var members = history.Learned
+        var weighed = learned
             .Select(state => (State: state, Row: snapshot.RowOf(state.VideoId), Weight: InteractionWeights.Of(state, options, now)))
             .Where(m => m.Row >= 0 && m.Weight != 0 && viewable(snapshot.Video(m.Row)))
             .OrderByDescending(m => Math.Abs(m.Weight)).ThenBy(m => m.State.VideoId)
             .Take(options.MaxVideos).ToList();
-        var likes = members.Where(m => m.Weight > 0).Select(m => Member(m.State, m.Row, m.Weight)).ToList();
-        var dislikes = members.Where(m => m.Weight < 0).Select(m => Member(m.State, m.Row, -m.Weight)).ToList();
+        var likes = weighed.Where(m => m.Weight > 0).Select(m => new InterestMember(m.State, m.Row, m.Weight)).ToList();
+        var dislikes = weighed.Where(m => m.Weight < 0).Select(m => new InterestMember(m.State, m.Row, -m.Weight)).ToList();
+        var interests = Cluster(likes, options.MaxInterests).ConvertAll(Chosen);
         return new TasteProfile(
-            Cluster(likes, snapshot.Look, options.MaxInterests, options), Cluster(likes, snapshot.Words, options.MaxInterests, options),
-            Cluster(dislikes, snapshot.Look, options.MaxDislikes, options), Cluster(dislikes, snapshot.Words, options.MaxDislikes, options));
+            interests, Session(likes, interests), Plain(dislikes), Plain([.. dislikes.Where(m => m.State.LessLikeThis)]));
     }
 
-    private static InterestMember Member(VideoState state, int row, double weight) =>
-        new(state.VideoId, row, weight, state.Finished, state.Liked, state.Saved);
+    private List<Interest> Plain(List<InterestMember> members) =>
+        Cluster(members, options.MaxDislikes).ConvertAll(cluster => cluster.ToInterest("", 1, options.HalfEvidence));
 
-    private static List<Interest> Cluster(List<InterestMember> members, SpaceRows space, int most, TasteOptions options)
+    /// <summary>A choice belongs to the interest that its anchor is part of; of several the weightiest anchor's counts.</summary>
+    private Interest Chosen(GrowingInterest cluster)
     {
-        var clusters = new List<Growing>();
-        var unit = new float[space.Dimension];
+        var choice = choices.Count == 0 ? null : cluster.Members.Select(m => choices.GetValueOrDefault(m.VideoId)).FirstOrDefault(c => c is not null);
+        return cluster.ToInterest(choice?.Name ?? "", choice?.Strength ?? 1, options.HalfEvidence);
+    }
+
+    /// <summary>
+    /// One direction of everything done in the last minutes before the viewer's latest doing, for some hours after it:
+    /// it needs less evidence than an interest. What is part of a weakened or paused interest counts that much less.
+    /// </summary>
+    private Interest? Session(List<InterestMember> likes, List<Interest> interests)
+    {
+        if (likes.Count == 0)
+            return null;
+        var latest = likes.Max(m => m.State.LastAt);
+        if (now - latest >= TimeSpan.FromHours(options.SessionHours))
+            return null;
+        var choiceOf = interests.SelectMany(i => i.Members.Select(m => (m.VideoId, i.Choice))).ToDictionary();
+        var cluster = new GrowingInterest(_dimensions);
+        foreach (var member in likes.Where(m => latest - m.State.LastAt <= TimeSpan.FromMinutes(options.SessionMinutes)))
+        {
+            var weight = member.Weight * choiceOf.GetValueOrDefault(member.VideoId, 1);
+            if (weight > 0 && _units.Read(member.Row))
+                cluster.Add(_units, member with { Weight = weight });
+        }
+
+        return cluster.Members.Count == 0 ? null : cluster.ToInterest("", 1, options.SessionHalfEvidence);
+    }
+
+    private List<GrowingInterest> Cluster(List<InterestMember> members, int most)
+    {
+        var clusters = new List<GrowingInterest>();
         foreach (var member in members)
         {
-            if (!space.Has(member.Row))
+            if (!_units.Read(member.Row))
                 continue;
-            space.Centring.Unit(space.Raw(member.Row), unit);
-            if (TensorPrimitives.Norm<float>(unit) == 0)
-                continue;
-            var nearest = clusters.MaxBy(c => c.Cosine(unit));
-            if (nearest is null || (nearest.Cosine(unit) < options.SameInterest && clusters.Count < most))
-                clusters.Add(nearest = new Growing(space.Dimension));
-            nearest.Add(unit, member);
+            var (nearest, cosine) = (default(GrowingInterest), double.NegativeInfinity);
+            foreach (var cluster in clusters)
+                if (cluster.Cosine(_units) is var c && c > cosine)
+                    (nearest, cosine) = (cluster, c);
+            if (nearest is null || (cosine < options.SameInterest && clusters.Count < most))
+                clusters.Add(nearest = new GrowingInterest(_dimensions));
+            nearest.Add(_units, member);
         }
 
-        return [.. clusters.Select(c => c.Interest(options))];
-    }
-
-    private sealed class Growing(int dimension)
-    {
-        private readonly float[] _sum = new float[dimension];
-        private readonly List<InterestMember> _members = [];
-
-        public float Cosine(float[] unit)
-        {
-            var norm = TensorPrimitives.Norm<float>(_sum);
-            return norm == 0 ? 0 : TensorPrimitives.Dot<float>(_sum, unit) / norm;
-        }
-
-        public void Add(float[] unit, InterestMember member)
-        {
-            TensorPrimitives.MultiplyAdd(unit, (float)member.Weight, _sum, _sum);
-            _members.Add(member);
-        }
-
-        public Interest Interest(TasteOptions options)
-        {
-            var unit = new float[_sum.Length];
-            var norm = TensorPrimitives.Norm<float>(_sum);
-            if (norm > 0)
-                TensorPrimitives.Divide(_sum, norm, unit);
-            var weight = _members.Sum(m => m.Weight);
-            return new Interest(unit, _sum, weight / (weight + options.HalfEvidence), _members);
-        }
+        return clusters;
     }
 }

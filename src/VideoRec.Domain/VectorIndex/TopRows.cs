@@ -5,13 +5,23 @@ internal sealed class TopRows(IndexSnapshot snapshot, int capacity)
 {
     private readonly PriorityQueue<int, RankKey> _kept = new(capacity + 1, RankKey.WorstFirst);
 
+    private double _least = double.NegativeInfinity;
+
+    /// <summary>Whether a row with this score might be kept.</summary>
+    public bool MayTake(double score) => score >= _least;
+
     public void Offer(int row, double score)
     {
+        // Most rows of a scan are not worth looking up.
+        if (score < _least)
+            return;
         var key = new RankKey(score, snapshot.Video(row).Id);
         if (_kept.Count < capacity)
             _kept.Enqueue(row, key);
         else if (_kept.TryPeek(out _, out var worst) && RankKey.WorstFirst.Compare(key, worst) > 0)
             _kept.EnqueueDequeue(row, key);
+        if (_kept.Count == capacity && _kept.TryPeek(out _, out var least))
+            _least = least.Score;
     }
 
     /// <summary>Rows kept so far, in no order.</summary>

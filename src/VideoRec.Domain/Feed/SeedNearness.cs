@@ -1,0 +1,63 @@
+using System.Numerics.Tensors;
+using VideoRec.Domain.VectorIndex;
+
+namespace VideoRec.Domain.Feed;
+
+/// <summary>How near videos are to one video, joined as in <see cref="SimilarRanker"/>; single precision.</summary>
+internal sealed class SeedNearness(IndexSnapshot snapshot, int seed, SimilarShares shares)
+{
+    private readonly Side _look = new(snapshot.Look, seed);
+    private readonly Side _signals = new(snapshot.Signals, seed);
+    private readonly Side _words = new(snapshot.Words, seed);
+
+    public Guid VideoId => snapshot.Video(seed).Id;
+
+    /// <summary>The two parts, each −1…1 times its share.</summary>
+    public (double Look, double Words) Of(int row) => (
+        shares.Look * Join(_look.Has(row), _look.Cosine(row), _signals.Has(row), _signals.Cosine(row)), (1 - shares.Look) * _words.Cosine(row));
+
+    /// <summary>The sum of the two parts of all candidates.</summary>
+    public float[] Scan(ulong[] candidates)
+    {
+        var (look, signals, words) = (_look.Scan(snapshot, candidates), _signals.Scan(snapshot, candidates), _words.Scan(snapshot, candidates));
+        var joined = new float[snapshot.Rows];
+        for (var row = 0; row < joined.Length; row++)
+            joined[row] = (float)((shares.Look * Join(_look.Has(row), look[row], _signals.Has(row), signals[row])) + ((1 - shares.Look) * words[row]));
+        return joined;
+    }
+
+    private double Join(bool hasLook, double look, bool hasSignals, double signals) =>
+        !hasSignals ? look : hasLook ? ((1 - shares.Signals) * look) + (shares.Signals * signals) : signals;
+
+    private sealed class Side
+    {
+        private readonly SpaceRows _space;
+        private readonly float[] _unit;
+        private readonly bool _counts;
+        private readonly float _offset;
+
+        public Side(SpaceRows space, int seed)
+        {
+            _space = space;
+            _counts = space.Has(seed);
+            _unit = new float[space.Dimension];
+            if (!_counts)
+                return;
+            space.Centring.Unit(space.Raw(seed), _unit);
+            _offset = TensorPrimitives.Dot<float>(_unit, space.Centring.SingleMean);
+        }
+
+        public bool Has(int row) => _counts && _space.Has(row);
+
+        public double Cosine(int row) =>
+            Has(row) ? (TensorPrimitives.Dot<float>(_unit, _space.Raw(row)) - _offset) * _space.Centring.InverseNorms[row] : 0;
+
+        public float[] Scan(IndexSnapshot snapshot, ulong[] candidates)
+        {
+            var cosines = new float[snapshot.Rows];
+            if (_counts)
+                VectorScan.Best(_space, candidates, snapshot.Rows, [new ScanQuery(_unit, 1)], cosines, [], Memory<float>.Empty);
+            return cosines;
+        }
+    }
+}
