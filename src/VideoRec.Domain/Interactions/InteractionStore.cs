@@ -87,7 +87,7 @@ public sealed class InteractionStore(IDbContextFactory<VideoRecDbContext> contex
         ForgetAndTellAsync(viewerId, videoId is { } one ? [one] : null, cancellationToken);
 
     /// <summary>Forgets everything a viewer did with some videos, as if it had never been.</summary>
-    public Task ForgetAsync(Guid viewerId, IReadOnlyCollection<Guid> videoIds, CancellationToken cancellationToken) =>
+    public Task ForgetManyAsync(Guid viewerId, IReadOnlyCollection<Guid> videoIds, CancellationToken cancellationToken) =>
         ForgetAndTellAsync(viewerId, videoIds, cancellationToken);
 
     /// <summary>Waits until everything that was accepted is committed.</summary>

@@ -1,7 +1,5 @@
-using Microsoft.Extensions.Options;
 using VideoRec.Domain.Interactions;
 using VideoRec.Domain.Taste;
-using VideoRec.Domain.VectorIndex;
 using VideoRec.Domain.Videos;
 
 namespace VideoRec.Web.Components.Shared;
@@ -23,44 +21,31 @@ public sealed record InterestFacts(Guid AnchorId, string Name, double Strength, 
 public sealed record TasteMember(Video Video, VideoState State, double Weight);
 
 /// <summary>Reads taste for pages and API.</summary>
-public sealed class TasteSource(
-    InteractionStore interactions, ViewerChoiceStore choices, VectorIndexes indexes, VideoStore videos, IOptions<TasteOptions> options, TimeProvider time)
+public sealed class TasteSource(TasteReader taste, InteractionStore interactions, ViewerChoiceStore choices, VideoStore videos)
 {
     private const int SessionCount = 6;
     private const int DislikeCount = 48;
-    private static readonly TimeSpan Session = TimeSpan.FromMinutes(45);
 
     public async Task<TasteFacts> ReadAsync(ViewerContext viewer, CancellationToken cancellationToken)
     {
         var chosen = await choices.OfAsync(viewer.ViewerId, cancellationToken);
-        var history = await interactions.HistoryAsync(viewer.ViewerId, cancellationToken);
-        var now = time.GetUtcNow();
-        var profile = TasteProfileBuilder.Build(history, indexes.Current, v => v.MayBeSeenBy(viewer), options.Value, now);
-        var interests = profile.Words.Count > 0 ? profile.Words : profile.Look;
-        var against = history.Learned.Where(s => s.Disliked || s.NotInterested || s.LessLikeThis).Take(DislikeCount).ToList();
-        var session = history.Learned.Where(s => now - s.LastAt < Session && (s.Watched || s.Liked || s.Saved) && !against.Contains(s)).Take(SessionCount).ToList();
+        var overview = await taste.OverviewAsync(viewer, cancellationToken);
+        var against = overview.Dislikes.Where(v => v.State.Disliked || v.State.NotInterested || v.State.LessLikeThis)
+            .OrderByDescending(v => v.State.LastAt).Take(DislikeCount).ToList();
+        var session = overview.Session.OrderByDescending(v => v.State.LastAt).Take(SessionCount).ToList();
 
-        var ids = interests.SelectMany(i => i.Members).Select(m => m.VideoId).Concat(against.Concat(session).Select(s => s.VideoId)).Distinct().ToList();
+        var ids = overview.Interests.SelectMany(i => i.Videos).Concat(against).Concat(session).Select(v => v.VideoId).Distinct().ToList();
         var found = (await videos.FindManyAsync(ids, cancellationToken)).Where(viewer.MaySee).ToDictionary(v => v.Id);
-        var all = interests.SelectMany(i => i.Members).Sum(m => m.Weight);
         return new TasteFacts(
-            chosen, [.. interests.Select(interest =>
-            {
-                var choice = interest.Members.Select(m => chosen.Interests.GetValueOrDefault(m.VideoId)).FirstOrDefault(c => c is not null);
-                return new InterestFacts(
-                    interest.Members[0].VideoId, choice?.Name ?? "", choice?.Strength ?? 1, interest.Members.Sum(m => m.Weight) / all,
-                    [.. interest.Members.Where(m => found.ContainsKey(m.VideoId)).Select(m => Member(m.VideoId, m.Weight))]);
-            }).Where(i => i.Members.Count > 0).OrderByDescending(i => i.Share)],
-            [.. against.Where(s => found.ContainsKey(s.VideoId)).Select(s => Member(s.VideoId, 1))],
-            [.. session.Where(s => found.ContainsKey(s.VideoId)).Select(s => Member(s.VideoId, 1))]);
+            chosen, [.. overview.Interests.Select(interest => new InterestFacts(
+                interest.AnchorVideoId, interest.Name, interest.Strength, interest.Share, Members(interest.Videos))).Where(i => i.Members.Count > 0)],
+            Members(against), Members(session));
 
-        TasteMember Member(Guid id, double weight) => new(found[id], history.Of(id) ?? new VideoState(id), weight);
+        List<TasteMember> Members(IEnumerable<TasteVideo> of) =>
+            [.. of.Where(v => found.ContainsKey(v.VideoId)).Select(v => new TasteMember(found[v.VideoId], v.State, v.Weight))];
     }
 
     /// <summary>Forgets what the viewer did with the videos, and with it the taste that came from it.</summary>
-    public async Task ForgetAsync(ViewerContext viewer, IReadOnlyList<Guid> videoIds, CancellationToken cancellationToken)
-    {
-        foreach (var videoId in videoIds)
-            await interactions.ForgetAsync(viewer.ViewerId, videoId, cancellationToken);
-    }
+    public Task ForgetAsync(ViewerContext viewer, IReadOnlyList<Guid> videoIds, CancellationToken cancellationToken) =>
+        interactions.ForgetManyAsync(viewer.ViewerId, videoIds, cancellationToken);
 }

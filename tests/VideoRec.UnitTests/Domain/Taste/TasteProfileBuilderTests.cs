@@ -1,3 +1,4 @@
+using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Interactions;
 using VideoRec.Domain.Taste;
 using VideoRec.Domain.VectorIndex;
@@ -43,11 +44,11 @@ public sealed class TasteProfileBuilderTests
         var topics = new Topics(3);
         var history = topics.History((0, s => s with { Liked = true }), (3, s => s with { Liked = true }), (1, s => s with { Finished = true }));
         var profile = topics.Build(history);
-        Assert.Equal(2, profile.Look.Count);
-        Assert.All(profile.Look, i => Assert.Single(i.Members.Select(m => topics.TopicOf(m.VideoId)).Distinct()));
-        Assert.Equal(3, profile.Look.Sum(i => i.Members.Count));
-        Assert.Equal([true, false], profile.Look.Single(i => i.Members.Count == 2).Members.Select(m => m.Liked));
-        Assert.Empty(profile.LookDislikes);
+        Assert.Equal(2, profile.Interests.Count);
+        Assert.All(profile.Interests, i => Assert.Single(i.Members.Select(m => topics.TopicOf(m.VideoId)).Distinct()));
+        Assert.Equal(3, profile.Interests.Sum(i => i.Members.Count));
+        Assert.Equal([true, false], profile.Interests.Single(i => i.Members.Count == 2).Members.Select(m => m.State.Liked));
+        Assert.Empty(profile.Dislikes);
     }
 
     [Fact]
@@ -55,8 +56,8 @@ public sealed class TasteProfileBuilderTests
     {
         var topics = new Topics(12);
         var profile = topics.Build(topics.History([.. Enumerable.Range(0, 12).Select(t => (t * 3, (Func<VideoState, VideoState>)(s => s with { Liked = true })))]));
-        Assert.Equal(Options.MaxInterests, profile.Look.Count);
-        Assert.Equal(12, profile.Look.Sum(i => i.Members.Count));
+        Assert.Equal(Options.MaxInterests, profile.Interests.Count);
+        Assert.Equal(12, profile.Interests.Sum(i => i.Members.Count));
     }
 
     [Fact]
@@ -64,9 +65,9 @@ public sealed class TasteProfileBuilderTests
     {
         var topics = new Topics(3);
         var profile = topics.Build(topics.History((0, s => s with { Liked = true }), (1, s => s with { Finished = true, Watched = true, Fraction = 1 })));
-        var interest = Assert.Single(profile.Look);
+        var interest = Assert.Single(profile.Interests);
         var mean = PlainLoops.Mean(topics.Vectors);
-        var expected = new double[interest.Unit.Length];
+        var expected = new double[interest[VectorSpace.Look]!.Unit.Length];
         foreach (var member in interest.Members)
         {
             var unit = PlainLoops.CentredUnit(topics.Vectors[topics.Ids.IndexOf(member.VideoId)], mean);
@@ -76,7 +77,7 @@ public sealed class TasteProfileBuilderTests
 
         var norm = Math.Sqrt(expected.Sum(x => x * x));
         for (var i = 0; i < expected.Length; i++)
-            Assert.Equal(expected[i] / norm, interest.Unit[i], 1e-5);
+            Assert.Equal(expected[i] / norm, interest[VectorSpace.Look]!.Unit[i], 1e-5);
         Assert.InRange(interest.Strength, 0.5, 1);
     }
 
@@ -85,8 +86,8 @@ public sealed class TasteProfileBuilderTests
     {
         var topics = new Topics(2);
         var profile = topics.Build(topics.History((0, s => s with { NotInterested = true, Finished = true, Watched = true, Fraction = 1 })));
-        Assert.Empty(profile.Look);
-        Assert.Single(profile.LookDislikes);
+        Assert.Empty(profile.Interests);
+        Assert.Single(profile.Dislikes);
     }
 
     [Fact]
@@ -94,7 +95,32 @@ public sealed class TasteProfileBuilderTests
     {
         var topics = new Topics(2);
         var history = topics.History((0, s => s with { Liked = true }));
-        Assert.True(TasteProfileBuilder.Build(history, topics.Snapshot, _ => false, Options, Now).IsEmpty);
+        Assert.True(topics.Build(history, _ => false).IsEmpty);
+    }
+
+    [Fact]
+    public void Build_ChoiceOfAnInterest_CountsForTheInterestOfItsAnchor()
+    {
+        var topics = new Topics(2);
+        var history = topics.History((0, s => s with { Liked = true }), (1, s => s with { Finished = true }), (3, s => s with { Liked = true }));
+        var plain = topics.Build(history);
+        var profile = topics.Build(history, null, new InterestChoice { AnchorVideoId = topics.Ids[1], Name = "mine", Strength = 0 });
+        var paused = profile.Interests.Single(i => i.Name == "mine");
+        Assert.Equal((0, topics.Ids[0]), (paused.Strength, paused.AnchorVideoId));
+        Assert.Equal(plain.Interests.Single(i => i.AnchorVideoId == topics.Ids[3]).Strength, profile.Interests.Single(i => i != paused).Strength);
+        Assert.DoesNotContain(profile.Pulls.SelectMany(i => i.Members), m => topics.TopicOf(m.VideoId) == 0);
+    }
+
+    [Fact]
+    public void Build_Session_IsWhatWasDoneLastAndEndsAfterAWhile()
+    {
+        var topics = new Topics(3);
+        var history = topics.History(
+            (0, s => s with { Liked = true, LastAt = Now.AddHours(-5) }), (3, s => s with { Watched = true, Fraction = 0.2, LastAt = Now.AddMinutes(-40) }),
+            (6, s => s with { Liked = true, LastAt = Now.AddMinutes(-20) }));
+        Assert.Equal([topics.Ids[3], topics.Ids[6]], topics.Build(history).Session!.Members.Select(m => m.VideoId).OrderBy(topics.Ids.IndexOf));
+        history = topics.History((0, s => s with { Liked = true, LastAt = Now.AddHours(-Options.SessionHours) }));
+        Assert.Null(topics.Build(history).Session);
     }
 
     private static double Weight(Func<VideoState, VideoState> change) =>
@@ -134,6 +160,7 @@ public sealed class TasteProfileBuilderTests
             return new ViewerHistory { Videos = videos, Learned = videos };
         }
 
-        public TasteProfile Build(ViewerHistory history) => TasteProfileBuilder.Build(history, Snapshot, _ => true, Options, Now);
+        public TasteProfile Build(ViewerHistory history, Func<IndexedVideo, bool>? viewable = null, params InterestChoice[] choices) =>
+            new TasteProfileBuilder(Snapshot, viewable ?? (_ => true), choices.ToDictionary(c => c.AnchorVideoId), Options, 0.6, Now).Build(history.Learned);
     }
 }

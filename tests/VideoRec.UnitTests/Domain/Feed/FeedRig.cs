@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Options;
+using VideoRec.Domain.Behaviour;
+using VideoRec.Domain.Feed;
+using VideoRec.Domain.Interactions;
+using VideoRec.Domain.Taste;
+using VideoRec.Domain.VectorIndex;
+
+namespace VideoRec.UnitTests.Domain.Feed;
+
+/// <summary>A feed over a given index and log, with nothing kept of what it serves.</summary>
+internal static class FeedRig
+{
+    public static FeedService Service(
+        SqliteFixture sqlite, VectorIndexes indexes, InteractionStore interactions, InteractionEvents events, TimeProvider time,
+        ViewerChoiceStore? choices = null, RankingOptions? ranking = null)
+    {
+        var options = Options.Create(ranking ?? new RankingOptions());
+        var clock = new RankingClock(time, options);
+        var audience = new AudienceStore(sqlite, events, clock);
+        audience.Follow();
+        return new FeedService(
+            indexes, interactions, choices ?? new ViewerChoiceStore(sqlite, events, time), new BehaviourModels(Options.Create(new BehaviourOptions())),
+            audience, new NoRankedListLog(), new ParametersOfSettings(options), clock, Options.Create(new TasteOptions()));
+    }
+}
