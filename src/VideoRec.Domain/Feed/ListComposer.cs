@@ -48,7 +48,7 @@ internal sealed class ListComposer(
         var evidence = behaviour.EvidenceOf(history).Strength;
         return new FactorCalculator(facts, profile, options, new Surroundings(
             evidence > 0 ? behaviour.ScoreRows(_snapshot, history) : [], evidence, now.Choices.SubscribedChannels, _candidates.Watched, audience,
-            now.LearnedStamp));
+            now.ExploreSeed));
     }
 
     public TasteProfile Profile() => new TasteProfileBuilder(

@@ -12,10 +12,13 @@ internal sealed record ViewerNow(Guid ViewerId, ViewerHistory History, ViewerCho
     /// A number for what the viewer did and chose, the same when it is the same: impressions do not count, what was
     /// forgotten leaves no trace, and row ids play no part.
     /// </summary>
-    public ulong Stamp => _stamp ??= Exploration.Fold(LearnedStamp, Of(History.Videos));
+    public ulong Stamp => _stamp ??= Exploration.Fold(Exploration.Fold(ExploreSeed, Of(History.Learned)), Of(History.Videos));
 
-    /// <summary>The same of what taste is made of: draws of the exploration follow from it.</summary>
-    public ulong LearnedStamp => Exploration.Fold(Exploration.Fold((ulong)Hour.Ticks, ViewerId), Of(History.Learned));
+    /// <summary>
+    /// Draws of the exploration follow from it. What the viewer does plays no part: one "less like this" must not throw
+    /// everything else about, and what is forgotten must leave no trace.
+    /// </summary>
+    public ulong ExploreSeed => Exploration.Fold((ulong)Hour.Ticks, ViewerId);
 
     /// <summary>The history as if the viewer had never done anything with one video.</summary>
     public ViewerNow Without(Guid videoId) => this with
