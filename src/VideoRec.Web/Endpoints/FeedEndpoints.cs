@@ -28,8 +28,9 @@ internal static class FeedEndpoints
         api.MapGet("/videos/{id:guid}/why", WhyAsync).WithTags("Feed").WithMetadata(NeedsViewer.Instance)
             .WithSummary("Why a video stands in a list of the caller")
             .WithDescription("""
-                Computed again at this moment: the factors add up to the score. `list` and `about` (a video's id) are those of `GET /feed`.
-                404 where the list does not have the video any more.
+                Computed again at this moment, before the list is spread for variety: the factors add up to the score, and `because.contribution`
+                is what the named video gives to the look or words factor. `list` and `about` (a video's id) are those of `GET /feed`.
+                404 where the video is not ranked yet.
                 """)
             .WithQuery("list", "about")
             .ProducesProblem(400).ProducesProblem(404);
@@ -49,12 +50,11 @@ internal static class FeedEndpoints
     {
         var viewer = context.User.ToViewerContext();
         await VideoAccess.SeenAsync(videos, id, context.User, cancellationToken);
-        var request = await AskedAsync(context, viewer, videos, "about", MaxTake, cancellationToken);
-        var list = await feed.RankAsync(request, cancellationToken);
-        for (var place = 0; place < list.Items.Count; place++)
-            if (list.Items[place] is var item && item.VideoId == id)
-                return TypedResults.Ok(new WhyResponse(list.List, place, list.RankerId, FeedItemResponse.Of(item, await TitlesAsync([item], viewer, videos, cancellationToken))));
-        throw new RequestProblem(StatusCodes.Status404NotFound, $"The video is not among the first {MaxTake} of that list.");
+        var request = await AskedAsync(context, viewer, videos, "about", 1, cancellationToken);
+        var why = await feed.ExplainAsync(viewer, request.List, id, cancellationToken, request.VideoId)
+            ?? throw new RequestProblem(StatusCodes.Status404NotFound, "The video is not ranked yet.");
+        var item = new FeedItem(why.VideoId, why.Score, why.Factors, why.Reason);
+        return TypedResults.Ok(new WhyResponse(request.List, FeedItemResponse.Of(item, await TitlesAsync([item], viewer, videos, cancellationToken))));
     }
 
     private static async Task<FeedRequest> AskedAsync(
@@ -81,6 +81,5 @@ internal static class FeedEndpoints
     /// <param name="About">The video the list is about; null where it is about none.</param>
     internal sealed record FeedResponse(IReadOnlyList<FeedItemResponse> Items, int Total, FeedList List, Guid? ListId, string RankerId, Guid? About);
 
-    /// <param name="Position">Place in the list, from 0.</param>
-    internal sealed record WhyResponse(FeedList List, int Position, string RankerId, FeedItemResponse Item);
+    internal sealed record WhyResponse(FeedList List, FeedItemResponse Item);
 }

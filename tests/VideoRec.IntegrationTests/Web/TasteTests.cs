@@ -27,6 +27,7 @@ public sealed class TasteTests(TasteSite site) : IClassFixture<TasteSite>
 
         var after = await TasteSite.ListAsync(visitor);
         Assert.Equal(before.Select(i => i.Id), after.Select(i => i.Id));
+        Assert.All(before.Zip(after), pair => Assert.Equal(pair.First.Score, pair.Second.Score, 9));
         Assert.Single((await TasteSite.GetAsync(visitor, "/api/v1/me/taste")).GetProperty("interests").EnumerateArray());
     }
 
@@ -41,6 +42,9 @@ public sealed class TasteTests(TasteSite site) : IClassFixture<TasteSite>
         Assert.Equal("Mountains", changed.GetProperty("name").GetString());
         var interest = (await TasteSite.GetAsync(visitor, "/api/v1/me/taste")).GetProperty("interests")[0];
         Assert.Equal(("Mountains", 0.0), (interest.GetProperty("name").GetString(), interest.GetProperty("strength").GetDouble()));
+        var look = (await TasteSite.GetAsync(visitor, "/api/v1/feed?take=1")).GetProperty("items")[0].GetProperty("factors").GetProperty("look").GetDouble();
+        Assert.Equal(0, look, 9);
+
         Assert.Equal("Mountains", (await PatchAsync(visitor, site.Video(2, 0), new { strength = 1 })).GetProperty("name").GetString());
         Assert.True(site.Is(2, (await TasteSite.ListAsync(visitor))[0].Id));
     }
@@ -87,7 +91,10 @@ public sealed class TasteTests(TasteSite site) : IClassFixture<TasteSite>
         Assert.DoesNotContain(less, i => i.Id == site.Video(3, 1));
         Assert.Equal(site.Video(3, 1), Assert.Single((await TasteSite.GetAsync(visitor, "/api/v1/me/taste")).GetProperty("dislikes").EnumerateArray()).GetProperty("videoId").GetGuid());
         await TasteSite.TellAsync(visitor, (site.Video(3, 1), "interested"));
-        Assert.Equal(before.Select(i => i.Id), (await TasteSite.ListAsync(visitor)).Select(i => i.Id));
+        var again = await TasteSite.ListAsync(visitor);
+        Assert.Contains(again, i => i.Id == site.Video(3, 1));
+        Assert.True(MeanPlace(again, 3) < MeanPlace(less, 3));
+        Assert.Empty((await TasteSite.GetAsync(visitor, "/api/v1/me/taste")).GetProperty("dislikes").EnumerateArray());
     }
 
     [Fact]

@@ -34,5 +34,7 @@ internal static class ScoreParts
         return [.. parts.Select((p, i) => new ScorePart(p.Name, floors[i])).Where(p => p.Tenths != 0)];
     }
 
-    public static int Total(IReadOnlyList<(string Name, double Value)> parts) => (int)Math.Round(parts.Sum(p => p.Value) * TenthsAScore);
+    public static int Total(IReadOnlyList<(string Name, double Value)> parts) => Tenths(parts.Sum(p => p.Value));
+
+    public static int Tenths(double score) => (int)Math.Round(score * TenthsAScore);
 }

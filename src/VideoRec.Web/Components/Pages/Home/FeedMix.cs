@@ -7,20 +7,10 @@ namespace VideoRec.Web.Components.Pages.Home;
 /// <summary>The sliders of a feed as the page shows them: each with its two ends, and mixes of them with a name.</summary>
 internal static class FeedMix
 {
-    public const string Balanced = "Balanced";
-
     public static readonly IReadOnlyList<string> Sliders =
         [nameof(FeedControls.Familiarity), nameof(FeedControls.Freshness), nameof(FeedControls.Popularity), nameof(FeedControls.LookOrTopic)];
 
-    public static readonly IReadOnlyList<(string Name, FeedControls Controls)> Presets =
-    [
-        (Balanced, FeedControls.Neutral),
-        ("Favourites", new FeedControls(Familiarity: -0.8)),
-        ("Discover", new FeedControls(Familiarity: 0.8, Popularity: -0.3)),
-        ("Latest", new FeedControls(Freshness: 1)),
-        ("Hits", new FeedControls(Popularity: 0.8)),
-        ("Gems", new FeedControls(Freshness: -0.5, Popularity: -0.9)),
-    ];
+    public static IReadOnlyList<(string Name, FeedControls Controls)> Presets => FeedControlPresets.All;
 
     /// <summary>Name of the mix; null where the sliders stand as no named one does.</summary>
     public static string? NameOf(FeedControls controls) => Presets.FirstOrDefault(p => Same(p.Controls, controls)).Name;
