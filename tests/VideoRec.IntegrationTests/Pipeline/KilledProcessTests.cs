@@ -45,7 +45,7 @@ public sealed class KilledProcessTests : IAsyncLifetime
         var frames = await context.Frames.CountAsync(f => f.VideoId == id, Token);
         Assert.InRange(frames, 32, 64);
         Assert.Equal(frames, await context.FrameVectors.CountAsync(v => v.VideoId == id, Token));
-        Assert.Equal(2, await context.VideoVectors.CountAsync(v => v.VideoId == id, Token));
+        Assert.Equal(3, await context.VideoVectors.CountAsync(v => v.VideoId == id, Token));
         Assert.Empty(Directory.GetFileSystemEntries(last.Directories.Work));
         Assert.Empty(Directory.GetFileSystemEntries(last.Directories.Incoming));
         Assert.Empty(Children.Of(_folder));
