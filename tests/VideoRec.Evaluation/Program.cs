@@ -6,6 +6,7 @@ using VideoRec.Evaluation.Simulate;
 var root = new RootCommand("Measures how well VideoRec sees and recommends.")
 {
     ClipsCommand.Create(), PostersCommand.Create(), SiteCommand.Create(), FeedCommand.Create(), SimulateCommand.Create(),
+    LatencyCommand.Create(),
     RatingsCommand.Create(), RatingsCommand.CreateMovieLens(),
 };
 return await root.Parse(args).InvokeAsync();

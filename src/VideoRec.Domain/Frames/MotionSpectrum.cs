@@ -1,6 +1,6 @@
+using System.Numerics;
 using MathNet.Numerics;
 using MathNet.Numerics.IntegralTransforms;
-using System.Numerics;
 using VideoRec.Domain.Posters;
 
 namespace VideoRec.Domain.Frames;

@@ -41,8 +41,12 @@ public sealed class TasteSite : IAsyncLifetime
             {
                 var video = new Video
                 {
-                    Id = _ids[topic, i] = Guid.NewGuid(), Title = $"Video {topic}.{i}", Channel = Channel(topic),
-                    IsWatchable = true, Status = VideoStatus.Ready, CreatedAt = now.AddDays(-1 - i),
+                    Id = _ids[topic, i] = Guid.NewGuid(),
+                    Title = $"Video {topic}.{i}",
+                    Channel = Channel(topic),
+                    IsWatchable = true,
+                    Status = VideoStatus.Ready,
+                    CreatedAt = now.AddDays(-1 - i),
                 };
                 context.Videos.Add(video);
                 indexes.Upsert(
