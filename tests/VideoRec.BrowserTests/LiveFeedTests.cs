@@ -43,7 +43,7 @@ public sealed class LiveFeedTests(SiteFixture site)
         Assert.True(took < TimeSpan.FromSeconds(1), $"The open feed took {took.TotalMilliseconds:0} ms.");
         Assert.NotEqual(before, after);
         Assert.True(await open.EvaluateAsync<bool>("window.sameDocument === true"));
-        await Expect(open.Locator("[data-surface=home]").Filter(new() { HasText = "which you watched to the end" }).First).ToContainTextAsync("Puffer");
+        await Expect(open.Locator("[data-surface=home]").Filter(new() { HasText = "which you just finished" }).First).ToContainTextAsync("Puffer");
         Assert.Empty(first.Complaints);
         Assert.Empty(second.Complaints);
     }
