@@ -92,6 +92,7 @@ public sealed class TasteTests(TasteSite site) : IClassFixture<TasteSite>
         Assert.Equal(site.Video(3, 1), Assert.Single((await TasteSite.GetAsync(visitor, "/api/v1/me/taste")).GetProperty("dislikes").EnumerateArray()).GetProperty("videoId").GetGuid());
         await TasteSite.TellAsync(visitor, (site.Video(3, 1), "interested"));
         var again = await TasteSite.ListAsync(visitor);
+        Assert.Equal(before.Select(i => i.Id), again.Select(i => i.Id));
         Assert.Contains(again, i => i.Id == site.Video(3, 1));
         Assert.True(MeanPlace(again, 3) < MeanPlace(less, 3));
         Assert.Empty((await TasteSite.GetAsync(visitor, "/api/v1/me/taste")).GetProperty("dislikes").EnumerateArray());
