@@ -10,7 +10,7 @@ namespace VideoRec.Domain.Feed;
 
 public static class RankingServiceCollectionExtensions
 {
-    /// <summary>Adds interactions, taste, the live index and the feed.</summary>
+    /// <summary>Adds interactions, taste, the behaviour model in use, the live index and the feed.</summary>
     public static IServiceCollection AddVideoRecRanking(this IServiceCollection services)
     {
         services.AddOptions<RankingOptions>().BindConfiguration("VideoRec:Ranking").ValidateDataAnnotations().ValidateOnStart();
@@ -25,8 +25,7 @@ public static class RankingServiceCollectionExtensions
         services.AddHostedService<IndexKeeper>();
         services.TryAddSingleton<IRankedListLog, NoRankedListLog>();
         services.TryAddSingleton<IRankerParametersSource, ParametersOfSettings>();
-        services.AddOptions<BehaviourOptions>().BindConfiguration("VideoRec:Behaviour");
-        services.TryAddSingleton<BehaviourModels>();
+        services.AddVideoRecBehaviour();
         services.AddSingleton<RankingClock>();
         services.AddSingleton<AudienceStore>();
         services.AddHostedService<AudienceKeeper>();

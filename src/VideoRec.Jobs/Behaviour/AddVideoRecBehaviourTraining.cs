@@ -5,10 +5,9 @@ namespace VideoRec.Jobs.Behaviour;
 
 public static class BehaviourTrainingServiceCollectionExtensions
 {
-    /// <summary>Adds the behaviour model in use and its training. The host brings the executor (<c>IBackgroundJobClient</c>).</summary>
+    /// <summary>Adds the training of the behaviour model; needs ranking. The host brings the executor (<c>IBackgroundJobClient</c>).</summary>
     public static IServiceCollection AddVideoRecBehaviourTraining(this IServiceCollection services)
     {
-        services.AddVideoRecBehaviour();
         services.AddSingleton<BehaviourDataStore>();
         services.AddSingleton<TrainingRunStore>();
         services.AddSingleton<RunningTrainings>();

@@ -18,32 +18,12 @@ internal sealed class RetrainBehaviourJob(
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The executor's entry point. It never throws for a failing training: the row keeps the failure.</summary>
+    /// <summary>The executor's entry point.</summary>
     [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
     public async Task RunAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (!await runs.StartAsync(id, cancellationToken).ConfigureAwait(false))
-            return;
-        var stop = running.Enter(id, cancellationToken);
-        try
-        {
-            var (message, metrics) = await TrainAsync(id, stop).ConfigureAwait(false);
-            if (await runs.EndAsync(id, TrainingState.Succeeded, message, metrics, CancellationToken.None).ConfigureAwait(false))
-                logger.BehaviourTrained(message);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // Cancelled by an admin: the row says so. Stopped with the site: the row stays, and is resumed with it.
-        }
-        catch (Exception exception)
-        {
-            logger.BehaviourTrainingFailed(exception);
-            await runs.EndAsync(id, TrainingState.Failed, Explain(exception), null, CancellationToken.None).ConfigureAwait(false);
-        }
-        finally
-        {
-            running.Leave(id);
-        }
+        if (await running.RunAsync(runs, id, stop => TrainAsync(id, stop), Explain, cancellationToken).ConfigureAwait(false) is { } message)
+            logger.BehaviourTrained(message);
     }
 
     private async Task<(string Message, string Metrics)> TrainAsync(Guid id, CancellationTokenSource stop)
@@ -87,12 +67,16 @@ internal sealed class RetrainBehaviourJob(
         }
     }
 
-    private static string Explain(Exception exception) => exception switch
+    private string Explain(Exception exception)
     {
-        OutOfMemoryException => "There was not enough memory; lower VideoRec:Behaviour:MaxEaseVideos.",
-        IOException => "The model could not be written to the data folder.",
-        _ => "The training failed; the log says why.",
-    };
+        logger.BehaviourTrainingFailed(exception);
+        return exception switch
+        {
+            OutOfMemoryException => "There was not enough memory; lower VideoRec:Behaviour:MaxEaseVideos.",
+            IOException => "The model could not be written to the data folder.",
+            _ => "The training failed; the log says why.",
+        };
+    }
 }
 
 /// <summary>What a training came to, as kept with its run.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers.FastTree;
@@ -83,7 +84,7 @@ public static class AdditiveRankerTrainer
     {
         foreach (var (row, score) in groups.SelectMany(g => Enumerable.Range(g.First, g.Rows)).Zip(scores))
             if (Math.Abs(fitted.Bias + fitted.Stumps.Sum(s => s.Of(rows.Values(row)[s.Factor])) - score) > Tolerance)
-                throw new InvalidOperationException("The trees taken out of the library's model do not add up to its score.");
+                throw new UnreachableException("The trees taken out of the library's model do not add up to its score.");
     }
 
     private static Stump? Stump(RegressionTree tree, double weight)
@@ -91,7 +92,7 @@ public static class AdditiveRankerTrainer
         if (tree.NumberOfNodes == 0)
             return null;
         if (tree.NumberOfNodes > 1)
-            throw new InvalidOperationException($"A tree has {tree.NumberOfNodes} questions instead of one.");
+            throw new UnreachableException($"A tree has {tree.NumberOfNodes} questions instead of one.");
         return new Stump(
             tree.NumericalSplitFeatureIndexes[0], tree.NumericalSplitThresholds[0],
             weight * tree.LeafValues[~tree.LeftChild[0]], weight * tree.LeafValues[~tree.RightChild[0]]);

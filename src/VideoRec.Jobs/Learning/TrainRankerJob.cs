@@ -18,35 +18,17 @@ internal sealed class TrainRankerJob(
     TrainingRunStore runs, RunningTrainings running, ServedListStore lists, ServedListLog log, RankerVersionStore rankers,
     IOptions<RankerTrainingOptions> options, ILogger<TrainRankerJob> logger)
 {
-    /// <summary>The executor's entry point. It never throws for a failing training: the row keeps the failure.</summary>
+    /// <summary>The executor's entry point.</summary>
     [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
-    public async Task RunAsync(Guid id, CancellationToken cancellationToken)
+    public Task RunAsync(Guid id, CancellationToken cancellationToken) =>
+        running.RunAsync(runs, id, stop => TrainAsync(id, stop.Token), Explain, cancellationToken);
+
+    private string Explain(Exception exception)
     {
-        if (!await runs.StartAsync(id, cancellationToken).ConfigureAwait(false))
-            return;
-        var stop = running.Enter(id, cancellationToken);
-        try
-        {
-            var (message, metrics) = await TrainAsync(id, stop.Token).ConfigureAwait(false);
-            await runs.EndAsync(id, TrainingState.Succeeded, message, metrics, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // Cancelled by an admin: the row says so. Stopped with the site: the row stays, and is resumed with it.
-        }
-        catch (InvalidOperationException)
-        {
-            await runs.EndAsync(id, TrainingState.Failed, "There is nothing to learn from yet: no list has both a clicked and a passed-over video.", null, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            logger.RankerTrainingFailed(exception);
-            await runs.EndAsync(id, TrainingState.Failed, "The training failed; the log says why.", null, CancellationToken.None).ConfigureAwait(false);
-        }
-        finally
-        {
-            running.Leave(id);
-        }
+        if (exception is InvalidOperationException)
+            return "There is nothing to learn from yet: no list has both a clicked and a passed-over video.";
+        logger.RankerTrainingFailed(exception);
+        return "The training failed; the log says why.";
     }
 
     private async Task<(string Message, string Metrics)> TrainAsync(Guid id, CancellationToken cancellationToken)
