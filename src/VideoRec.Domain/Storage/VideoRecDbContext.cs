@@ -7,6 +7,7 @@ using VideoRec.Domain.Pipeline;
 using VideoRec.Domain.Rankers;
 using VideoRec.Domain.ServedLists;
 using VideoRec.Domain.Taste;
+using VideoRec.Domain.Training;
 using VideoRec.Domain.Videos;
 
 namespace VideoRec.Domain.Storage;

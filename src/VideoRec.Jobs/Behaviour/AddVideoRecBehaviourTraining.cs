@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using VideoRec.Domain.Behaviour;
+using VideoRec.Domain.Training;
+using VideoRec.Jobs.Learning.Training;
 
 namespace VideoRec.Jobs.Behaviour;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using VideoRec.Domain.Behaviour;
+using VideoRec.Domain.Training;
 
 namespace VideoRec.Jobs.Behaviour;
 

@@ -1,6 +1,8 @@
 using Hangfire;
 using Hangfire.States;
 using VideoRec.Domain.Behaviour;
+using VideoRec.Domain.Training;
+using VideoRec.Jobs.Learning.Training;
 using VideoRec.Jobs.Pipeline;
 
 namespace VideoRec.Jobs.Behaviour;

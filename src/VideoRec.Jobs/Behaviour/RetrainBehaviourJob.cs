@@ -4,6 +4,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using VideoRec.Domain.Behaviour;
 using VideoRec.Domain.Storage;
+using VideoRec.Domain.Training;
+using VideoRec.Jobs.Learning.Training;
 using VideoRec.Jobs.Pipeline;
 
 namespace VideoRec.Jobs.Behaviour;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using VideoRec.Domain.Behaviour;
+using VideoRec.Domain.Training;
 using VideoRec.Jobs.Pipeline;
 
 namespace VideoRec.Jobs.Learning;

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Options;
 using VideoRec.Domain.Behaviour;
 using VideoRec.Domain.Rankers;
 using VideoRec.Domain.ServedLists;
+using VideoRec.Domain.Training;
 using VideoRec.Jobs.Behaviour;
+using VideoRec.Jobs.Learning.Training;
 
 namespace VideoRec.Jobs.Learning;
 

@@ -4,6 +4,7 @@ using VideoRec.Domain.Behaviour;
 using VideoRec.Domain.Feed;
 using VideoRec.Domain.Rankers;
 using VideoRec.Domain.ServedLists;
+using VideoRec.Domain.Training;
 using VideoRec.Jobs.Learning;
 
 namespace VideoRec.Web.Hosting;

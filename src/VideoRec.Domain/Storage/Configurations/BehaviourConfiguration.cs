@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using VideoRec.Domain.Behaviour;
+using VideoRec.Domain.Training;
 
 namespace VideoRec.Domain.Storage.Configurations;
 

@@ -6,8 +6,10 @@ using VideoRec.Domain.Behaviour;
 using VideoRec.Domain.Interactions;
 using VideoRec.Domain.Storage;
 using VideoRec.Domain.Taste;
+using VideoRec.Domain.Training;
 using VideoRec.Domain.VectorIndex;
 using VideoRec.Jobs.Behaviour;
+using VideoRec.Jobs.Learning.Training;
 
 namespace VideoRec.UnitTests.Jobs.Behaviour;
 

@@ -3,6 +3,7 @@ using VideoRec.Domain.Behaviour;
 using VideoRec.Domain.Learning;
 using VideoRec.Domain.Rankers;
 using VideoRec.Domain.ServedLists;
+using VideoRec.Domain.Training;
 using VideoRec.Jobs.Behaviour;
 using VideoRec.Jobs.Learning;
 

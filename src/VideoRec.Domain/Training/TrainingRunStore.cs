@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using VideoRec.Domain.Storage;
 
-namespace VideoRec.Domain.Behaviour;
+namespace VideoRec.Domain.Training;
 
 /// <summary>
 /// The durable state of trainings. Every move is one statement guarded by the state it starts from, so that it does not

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using VideoRec.Domain.Behaviour;
+using VideoRec.Domain.Training;
 
-namespace VideoRec.Jobs.Behaviour;
+namespace VideoRec.Jobs.Learning.Training;
 
 /// <summary>The trainings this process runs right now, so that cancelling one stops its work.</summary>
 public sealed class RunningTrainings

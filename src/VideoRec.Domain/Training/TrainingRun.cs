@@ -1,4 +1,4 @@
-namespace VideoRec.Domain.Behaviour;
+namespace VideoRec.Domain.Training;
 
 /// <summary>One training, from the moment it was asked for: what the admin page shows, and the truth about whether one is going on.</summary>
 public sealed class TrainingRun
