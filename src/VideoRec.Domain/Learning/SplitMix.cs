@@ -2,9 +2,9 @@ namespace VideoRec.Domain.Learning;
 
 /// <summary>
 /// SplitMix64 (G. Steele, D. Lea, C. Flood, OOPSLA 2014). <see cref="Random"/> may give other numbers in another version
-/// of .NET; a list that is replayed must not.
+/// of .NET; a list that is replayed, or a training that is repeated, must not.
 /// </summary>
-internal struct SplitMix(ulong seed)
+public struct SplitMix(ulong seed)
 {
     private ulong _state = seed;
 
@@ -20,4 +20,10 @@ internal struct SplitMix(ulong seed)
 
     /// <summary>0 … below <paramref name="count"/>.</summary>
     public int Below(int count) => (int)((Next() >> 32) * (ulong)count >> 32);
+
+    /// <summary>0 … below 1, in steps of 2⁻⁵³.</summary>
+    public double Unit() => (Next() >> 11) * (1.0 / (1ul << 53));
+
+    /// <summary>Normally distributed, mean 0 and deviation 1 (G. Box, M. Muller, 1958).</summary>
+    public double Normal() => Math.Sqrt(-2 * Math.Log(1 - Unit())) * Math.Cos(2 * Math.PI * Unit());
 }
