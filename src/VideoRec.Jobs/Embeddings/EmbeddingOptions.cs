@@ -56,6 +56,14 @@ public sealed class EmbeddingOptions
     [Range(0, 50)]
     public int MaxLabels { get; set; } = 8;
 
+    /// <summary>
+    /// Where model files are fetched from in place of the addresses in their manifests, as <c>mirror/file name</c>: for a
+    /// machine without internet. A file that is copied into the data folder's <c>models</c> counts as well.
+    /// </summary>
+    /// <value>The default is empty: the public addresses; allowed is an http or https address.</value>
+    [RegularExpression(@"^https?://\S+$", ErrorMessage = "VideoRec:Embeddings:ModelMirror must be an http or https address.")]
+    public string ModelMirror { get; set; } = "";
+
     /// <summary>Largest model file that is fetched, in bytes.</summary>
     /// <value>The default is 4294967296 (4 GiB).</value>
     [Range(1, long.MaxValue)]

@@ -35,7 +35,7 @@ public sealed class ModelCatalogue(DataDirectories directories, IOptions<Embeddi
             var path = Locate(file);
             if (DescribeProblem(file, path) is { } problem)
                 throw new ModelUnavailableException(modelId, problem);
-            if ((file.Sha256 ?? PinnedHash(path!)) is { } expected && await HashAsync(path!, cancellationToken).ConfigureAwait(false) != expected)
+            if ((file.Sha256 ?? PinnedHash(path!)) is not null && !IsExpected(file, path!, await HashAsync(path!, cancellationToken).ConfigureAwait(false)))
                 throw new ModelUnavailableException(modelId, Damaged(file));
             paths[file.Role] = path!;
         }
@@ -59,6 +59,9 @@ public sealed class ModelCatalogue(DataDirectories directories, IOptions<Embeddi
 
     private static string? PinnedHash(string path) => File.Exists(PinPath(path)) ? File.ReadAllText(PinPath(path)).Trim() : null;
 
+    private static bool IsExpected(ModelFile file, string path, string hash) =>
+        file.Sha256 is null ? (PinnedHash(path) ?? hash) == hash : file.IsChecksum(hash);
+
     private CatalogueEntry Describe(ModelManifest manifest)
     {
         var problems = manifest.Files.Select(file => (File: file, Path: Locate(file))).Select(f => (f.File, f.Path, Problem: DescribeProblem(f.File, f.Path))).ToList();
@@ -74,9 +77,9 @@ public sealed class ModelCatalogue(DataDirectories directories, IOptions<Embeddi
         if (path is null)
             return file.Url is null ? $"The model file {file.Name} is missing." : $"The model file {file.Name} has not been fetched yet.";
         var info = new FileInfo(path);
-        if (file.Size is { } size && info.Length != size)
-            return $"The model file {file.Name} is damaged: it has {info.Length} bytes where {size} were expected.";
-        return (file.Sha256 ?? PinnedHash(path)) is { } expected && _hashes.TryGetValue(Key(info), out var hash) && hash != expected ? Damaged(file) : null;
+        if (!file.IsSize(info.Length))
+            return $"The model file {file.Name} is damaged: it has {info.Length} bytes where {string.Join(" or ", file.Sizes())} were expected.";
+        return _hashes.TryGetValue(Key(info), out var hash) && !IsExpected(file, path, hash) ? Damaged(file) : null;
     }
 
     private async Task<string> HashAsync(string path, CancellationToken cancellationToken)

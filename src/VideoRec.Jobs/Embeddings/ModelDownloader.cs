@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using VideoRec.Domain.Storage;
 
 namespace VideoRec.Jobs.Embeddings;
@@ -10,7 +11,8 @@ namespace VideoRec.Jobs.Embeddings;
 /// ask again meanwhile wait for the same download.
 /// </summary>
 public sealed class ModelDownloader(
-    ModelCatalogue catalogue, ModelFileFetcher fetcher, DataDirectories directories, ILogger<ModelDownloader> logger) : IDisposable
+    ModelCatalogue catalogue, ModelFileFetcher fetcher, DataDirectories directories, IOptions<EmbeddingOptions> options, ILogger<ModelDownloader> logger)
+    : IDisposable
 {
     private readonly ConcurrentDictionary<string, Download> _running = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
@@ -62,7 +64,7 @@ public sealed class ModelDownloader(
                     before += new FileInfo(path).Length;
                 else
                     before += await fetcher.FetchAsync(
-                        file, Path.Combine(directories.Models, file.Name), new Received(bytes => download.Report(start + bytes, Total(manifest))), download.Token).ConfigureAwait(false);
+                        file with { Url = Address(file) }, Path.Combine(directories.Models, file.Name), new Received(bytes => download.Report(start + bytes, Total(manifest))), download.Token).ConfigureAwait(false);
                 download.Report(before, Total(manifest));
             }
 
@@ -83,10 +85,14 @@ public sealed class ModelDownloader(
         }
     }
 
-    private static long? Total(ModelManifest manifest)
+    private Uri Address(ModelFile file) =>
+        options.Value.ModelMirror is { Length: > 0 } mirror ? new Uri(new Uri(mirror.TrimEnd('/') + '/'), file.Name) : file.Url!;
+
+    /// <summary>Null also where a mirror decides which edition comes.</summary>
+    private long? Total(ModelManifest manifest)
     {
         var fetched = manifest.Files.Where(file => file.Url is not null).ToList();
-        return fetched.TrueForAll(file => file.Size is not null) ? fetched.Sum(file => file.Size) : null;
+        return fetched.TrueForAll(file => file.Size is not null && (file.Editions is null || options.Value.ModelMirror.Length == 0)) ? fetched.Sum(file => file.Size) : null;
     }
 
     private static async Task<bool> MatchesAsync(ModelFile file, string path, CancellationToken cancellationToken)
@@ -95,7 +101,7 @@ public sealed class ModelDownloader(
             return File.Exists(ModelCatalogue.PinPath(path));
         var stream = File.OpenRead(path);
         await using (stream.ConfigureAwait(false))
-            return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false)) == file.Sha256;
+            return file.IsChecksum(Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false)));
     }
 
     private sealed class Received(Action<long> report) : IProgress<long>

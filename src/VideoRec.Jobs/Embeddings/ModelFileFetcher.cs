@@ -43,9 +43,9 @@ public sealed class ModelFileFetcher(IHttpClientFactory clients, IOptions<Embedd
 
     private async Task ReceiveAsync(ModelFile file, PartialFile part, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        if (file.Size is { } whole && part.Length == whole)
+        if (await IsWholeAsync(file, part, cancellationToken).ConfigureAwait(false))
             return;
-        if (part.Length > (file.Size ?? options.Value.MaxDownloadBytes))
+        if (part.Length > (Largest(file) ?? options.Value.MaxDownloadBytes))
             part.Discard();
         using var response = await SendAsync(file, part, cancellationToken).ConfigureAwait(false);
         var expected = CheckAnswer(file, part, response);
@@ -53,6 +53,20 @@ public sealed class ModelFileFetcher(IHttpClientFactory clients, IOptions<Embedd
         var source = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
             await CopyAsync(file, source, part, expected, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A part as long as a smaller edition is whole only if it is that one: it may as well be half of a larger one.</summary>
+    private static async Task<bool> IsWholeAsync(ModelFile file, PartialFile part, CancellationToken cancellationToken) =>
+        Largest(file) is { } largest && file.IsSize(part.Length) &&
+        (part.Length == largest || file.IsChecksum(await HashAsync(part, cancellationToken).ConfigureAwait(false)));
+
+    private static long? Largest(ModelFile file) => file.Size is null ? null : file.Sizes().Max();
+
+    private static async Task<string> HashAsync(PartialFile part, CancellationToken cancellationToken)
+    {
+        var stream = File.OpenRead(part.Path);
+        await using (stream.ConfigureAwait(false))
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Follows redirects itself, so that every address on the way is looked at.</summary>
@@ -135,21 +149,21 @@ public sealed class ModelFileFetcher(IHttpClientFactory clients, IOptions<Embedd
             throw new ModelDownloadException($"The server does not give out {file.Name} (HTTP {(int)response.StatusCode}).");
         }
 
-        if (announced is { } size && file.Size is { } known && size != known)
+        if (announced is { } size && !file.IsSize(size))
         {
             part.Discard();
-            throw new ModelDownloadException($"The server offers {size} bytes for {file.Name} where {known} are expected.");
+            throw new ModelDownloadException($"The server offers {size} bytes for {file.Name} where {string.Join(" or ", file.Sizes())} are expected.");
         }
 
         if (announced > options.Value.MaxDownloadBytes)
             throw new ModelDownloadException($"{file.Name} has {announced} bytes; at most {options.Value.MaxDownloadBytes} are fetched.");
-        return file.Size ?? announced;
+        return announced ?? (file.Editions is null ? file.Size : null);
     }
 
     private async Task CopyAsync(
         ModelFile file, Stream source, PartialFile part, long? expected, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var limit = Math.Min(expected ?? long.MaxValue, options.Value.MaxDownloadBytes);
+        var limit = Math.Min(expected ?? Largest(file) ?? long.MaxValue, options.Value.MaxDownloadBytes);
         var buffer = new byte[BufferSize];
         var target = part.OpenAppend();
         await using (target.ConfigureAwait(false))
@@ -178,11 +192,8 @@ public sealed class ModelFileFetcher(IHttpClientFactory clients, IOptions<Embedd
 
     private static async Task<long> FinishAsync(ModelFile file, PartialFile part, string destination, CancellationToken cancellationToken)
     {
-        string hash;
-        var stream = File.OpenRead(part.Path);
-        await using (stream.ConfigureAwait(false))
-            hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
-        if (file.Sha256 is not null && hash != file.Sha256)
+        var hash = await HashAsync(part, cancellationToken).ConfigureAwait(false);
+        if (!file.IsChecksum(hash))
         {
             part.Discard();
             throw new ModelDownloadException($"What the server sent for {file.Name} is not the expected file (its checksum differs); it was deleted.");

@@ -54,7 +54,22 @@ public sealed record ModelManifest
 /// <param name="Size">Bytes; null where not known beforehand.</param>
 /// <param name="Sha256">64 lower-case hexadecimal digits; null where not known beforehand (only with a URL).</param>
 /// <param name="Url">Where it is fetched from; null for a file that comes with the site.</param>
-public sealed record ModelFile(string Role, string Name, long? Size = null, string? Sha256 = null, Uri? Url = null);
+/// <param name="Editions">Other files that may stand in its place, such as one with the same weights in half the bits.</param>
+public sealed record ModelFile(
+    string Role, string Name, long? Size = null, string? Sha256 = null, Uri? Url = null, IReadOnlyList<ModelFileEdition>? Editions = null)
+{
+    /// <summary>Every size in bytes it may have, its own first; empty where it is not known beforehand.</summary>
+    internal IEnumerable<long> Sizes() => Size is { } size ? (Editions ?? []).Select(edition => edition.Size).Prepend(size) : [];
+
+    /// <returns>Whether a file with this checksum is the one that is described, or an edition of it; true where nobody knows.</returns>
+    internal bool IsChecksum(string sha256) => Sha256 is null || Sha256 == sha256 || Editions?.Any(edition => edition.Sha256 == sha256) == true;
+
+    internal bool IsSize(long bytes) => Size is null || Sizes().Contains(bytes);
+}
+
+/// <param name="Size">Bytes.</param>
+/// <param name="Sha256">64 lower-case hexadecimal digits.</param>
+public sealed record ModelFileEdition(long Size, string Sha256);
 
 /// <param name="Name">Name of the graph's input.</param>
 /// <param name="Width">Pixels.</param>

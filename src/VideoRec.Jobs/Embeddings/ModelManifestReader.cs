@@ -36,7 +36,11 @@ internal static partial class ModelManifestReader
         if (manifest is null)
             throw new InvalidDataException("The manifest is empty.");
         Check(manifest);
-        return manifest with { Files = [.. manifest.Files.Select(file => file with { Sha256 = file.Sha256?.ToLowerInvariant() })] };
+        return manifest with { Files = [.. manifest.Files.Select(file => file with
+        {
+            Sha256 = file.Sha256?.ToLowerInvariant(),
+            Editions = file.Editions?.Select(edition => edition with { Sha256 = edition.Sha256.ToLowerInvariant() }).ToList(),
+        })] };
     }
 
     public static bool IsPlainName(string name) => PlainName().IsMatch(name) && !name.Contains("..", StringComparison.Ordinal);
@@ -72,6 +76,9 @@ internal static partial class ModelManifestReader
             Require(!file.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || file.Role == "vocabulary", "files.name", "must not look like a manifest");
             Require(file.Size is null or > 0, "files.size", "must be positive");
             Require(file.Sha256 is null || Sha256().IsMatch(file.Sha256), "files.sha256", "must be 64 hexadecimal digits");
+            Require(file.Editions is null || (file.Size is not null && file.Sha256 is not null), "files.editions", "must stand beside a size and a sha256");
+            Require(file.Editions is null or { Count: > 0 and <= 8 } && file.Editions?.All(e => e.Size > 0 && Sha256().IsMatch(e.Sha256)) != false,
+                "files.editions", "must be 1 to 8, each with size and sha256");
             Require(file.Url is not null || (file.Size is not null && file.Sha256 is not null), "files", "that come with the site need size and sha256");
             Require(file.Url is null || (file.Url.IsAbsoluteUri && file.Url.Scheme is "http" or "https"), "files.url", "must be an http or https address");
         }

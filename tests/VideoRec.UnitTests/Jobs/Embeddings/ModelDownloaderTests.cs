@@ -9,17 +9,21 @@ public sealed class ModelDownloaderTests : IAsyncDisposable
 {
     private const int Size = 300_000;
     private static readonly CancellationToken None = TestContext.Current.CancellationToken;
-    private readonly ModelRig _rig = new();
+    private readonly ModelRig _rig;
     private readonly FileServer _server = new();
     private readonly byte[] _content = new byte[Size];
 
     public ModelDownloaderTests()
     {
+        _rig = new ModelRig(mirror: _server.Address);
         new Random(5).NextBytes(_content);
         _server.Add("model.onnx", _content);
     }
 
     private string Destination => Path.Combine(_rig.FetchedModels, "fetched.onnx");
+
+    private ModelFileFetcher Fetcher => new(
+        _rig.Get<IHttpClientFactory>(), Microsoft.Extensions.Options.Options.Create(new EmbeddingOptions { MaxDownloadBytes = 400_000, DownloadStallSeconds = 5 }));
 
     private bool PartExists => File.Exists(Destination + ".part");
 
@@ -30,11 +34,10 @@ public sealed class ModelDownloaderTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Fetch_MiniLmFromAServerThatBreaksOff_EncodesLikeTheReference()
+    public async Task Fetch_MiniLmFromAMirrorThatBreaksOff_TakesItsEditionInSixteenBits()
     {
-        var shared = SharedFolder.Require("models");
-        foreach (var name in (string[])["all-minilm-l6-v2.onnx", "all-minilm-l6-v2.vocab.txt"])
-            _server.Add(name, await File.ReadAllBytesAsync(Path.Combine(shared, name), None));
+        foreach (var name in MiniLm.Files)
+            _server.Add(name, await File.ReadAllBytesAsync(MiniLm.Source(name), None));
         _server.Misbehave = (number, context, content) =>
         {
             if (number != 1)
@@ -42,18 +45,17 @@ public sealed class ModelDownloaderTests : IAsyncDisposable
             FileServer.Send(context, 200, content[..20_000_000], content.Length);
             return true;
         };
-        await File.WriteAllTextAsync(Path.Combine(_rig.FetchedModels, "minilm-remote.json"), await MiniLm.ManifestAsync("minilm-remote", _server.Address, None), None);
         var catalogue = _rig.Get<ModelCatalogue>();
-        Assert.Equal(ModelState.NotFetched, catalogue.List().Single(e => e.Manifest.Id == "minilm-remote").State);
-        var waiting = await Assert.ThrowsAsync<ModelUnavailableException>(() => _rig.Get<IEncoders>().TextAsync("minilm-remote", None));
+        Assert.Equal(ModelState.NotFetched, catalogue.List().Single(e => e.Manifest.Id == MiniLm.Id).State);
+        var waiting = await Assert.ThrowsAsync<ModelUnavailableException>(() => _rig.Get<IEncoders>().TextAsync(MiniLm.Id, None));
         Assert.Equal("The model file all-minilm-l6-v2.onnx has not been fetched yet.", waiting.Message);
 
-        await _rig.Get<ModelDownloader>().FetchAsync("minilm-remote", None);
+        await _rig.Get<ModelDownloader>().FetchAsync(MiniLm.Id, None);
 
-        Assert.Equal(ModelState.Installed, catalogue.List().Single(e => e.Manifest.Id == "minilm-remote").State);
-        var progress = _rig.Get<ModelDownloader>().Progress["minilm-remote"];
-        Assert.Equal((DownloadState.Done, 45_296_411 + 231_508, 45_296_411 + 231_508), (progress.State, progress.ReceivedBytes, progress.TotalBytes));
-        var encoder = await _rig.Get<IEncoders>().TextAsync("minilm-remote", None);
+        Assert.Equal(ModelState.Installed, catalogue.List().Single(e => e.Manifest.Id == MiniLm.Id).State);
+        var progress = _rig.Get<ModelDownloader>().Progress[MiniLm.Id];
+        Assert.Equal((DownloadState.Done, 45_296_411 + 231_508, null), (progress.State, progress.ReceivedBytes, progress.TotalBytes));
+        var encoder = await _rig.Get<IEncoders>().TextAsync(MiniLm.Id, None);
         Assert.Equal(384, (await encoder.EncodeAsync("Cat chasing a laser pointer", None)).Length);
         Assert.Matches(@"^bytes=\d+-$", _server.Requests.ElementAt(1).Range);
         Assert.Equal("\"v1\"", _server.Requests.ElementAt(1).IfRange);
@@ -96,6 +98,39 @@ public sealed class ModelDownloaderTests : IAsyncDisposable
 
         AssertWhole();
         Assert.Equal("bytes=100000-", Assert.Single(_server.Requests).Range);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Fetch_AnEdition_IsTakenWholeAndNotForHalfOfTheOther(bool chunked)
+    {
+        var half = _content[..200_000];
+        var file = new ModelFile("model", "fetched.onnx", Size, Hash(_content), new Uri(_server.Address, "half"), [new ModelFileEdition(half.Length, Hash(half))]);
+        _server.Add("half", half);
+        _server.Add("other", Enumerable.Reverse(_content).ToArray());
+        _server.Misbehave = (_, context, content) =>
+        {
+            if (chunked)
+                FileServer.SendChunked(context, content);
+            return chunked;
+        };
+        await File.WriteAllBytesAsync(Destination + ".part", half, None);
+
+        Assert.Equal(half.Length, await Fetcher.FetchAsync(file, Destination, null, None));
+        Assert.Empty(_server.Requests);
+        File.Delete(Destination);
+        Assert.Equal(half.Length, await Fetcher.FetchAsync(file, Destination, null, None));
+        Assert.Equal(half, await File.ReadAllBytesAsync(Destination, None));
+
+        // The first bytes of the other edition, as many as this one has: the rest is asked for.
+        var other = Enumerable.Reverse(_content).ToArray();
+        _server.Misbehave = null;
+        await File.WriteAllBytesAsync(Destination + ".part", other[..half.Length], None);
+        await Fetcher.FetchAsync(
+            file with { Sha256 = Hash(other), Url = new Uri(_server.Address, "other") }, Destination, null, None);
+        Assert.Equal(other, await File.ReadAllBytesAsync(Destination, None));
+        Assert.Equal("bytes=200000-", _server.Requests.Last().Range);
     }
 
     [Fact]
@@ -228,19 +263,20 @@ public sealed class ModelDownloaderTests : IAsyncDisposable
     [Fact]
     public async Task FetchAsync_AskedTwiceAtOnce_AsksTheServerOnce()
     {
-        _server.Add("vocab.txt", "hello"u8.ToArray());
+        _server.Add("twice.txt", "hello"u8.ToArray());
+        _server.Add("twice.onnx", _content);
         var manifest = $$"""
             {"id":"twice","task":"text","title":"t","licence":"l","origin":"o","dimension":4,"outputs":{"embedding":"e"},
              "text":{"ids":"i","tokenizer":"wordpiece","maxTokens":8},
-             "files":[{"role":"model","name":"twice.onnx","size":{{Size}},"sha256":"{{Hash(_content)}}","url":"{{_server.Address}}model.onnx"},
-                      {"role":"vocabulary","name":"twice.txt","url":"{{_server.Address}}vocab.txt"}]}
+             "files":[{"role":"model","name":"twice.onnx","size":{{Size}},"sha256":"{{Hash(_content)}}","url":"http://127.0.0.1:9/model.onnx"},
+                      {"role":"vocabulary","name":"twice.txt","url":"http://127.0.0.1:9/vocab.txt"}]}
             """;
         await File.WriteAllTextAsync(Path.Combine(_rig.FetchedModels, "twice.json"), manifest, None);
         var downloader = _rig.Get<ModelDownloader>();
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => downloader.FetchAsync("twice", None)));
 
-        Assert.Equal(["/model.onnx", "/vocab.txt"], _server.Requests.Select(r => r.Path));
+        Assert.Equal(["/twice.onnx", "/twice.txt"], _server.Requests.Select(r => r.Path));
         Assert.True(_rig.Get<ModelCatalogue>().Find("twice")!.PinnedAtFirstDownload);
         await File.WriteAllTextAsync(Path.Combine(_rig.FetchedModels, "twice.txt"), "jello", None);
         var damaged = await Assert.ThrowsAsync<ModelUnavailableException>(() => _rig.Get<ModelCatalogue>().RequireAsync("twice", None));
@@ -272,8 +308,7 @@ public sealed class ModelDownloaderTests : IAsyncDisposable
     private Task<long> FetchAsync(long? size = Size, string? sha256 = null, string path = "model.onnx", IProgress<long>? progress = null)
     {
         var file = new ModelFile("model", "fetched.onnx", size, sha256 == "" ? null : sha256 ?? Hash(_content), new Uri(_server.Address, path));
-        var options = Microsoft.Extensions.Options.Options.Create(new EmbeddingOptions { MaxDownloadBytes = 400_000, DownloadStallSeconds = 5 });
-        return new ModelFileFetcher(_rig.Get<IHttpClientFactory>(), options).FetchAsync(file, Destination, progress, None);
+        return Fetcher.FetchAsync(file, Destination, progress, None);
     }
 
     private void AssertWhole()

@@ -12,12 +12,13 @@ internal sealed class ModelRig : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly string _root = Directory.CreateTempSubdirectory("videorec-models-").FullName;
 
-    public ModelRig(string? modelsDirectory = null)
+    public ModelRig(string? modelsDirectory = null, Uri? mirror = null)
     {
         var settings = new Dictionary<string, string?>
         {
             ["VideoRec:Storage:DataDirectory"] = _root,
             ["VideoRec:Embeddings:ModelsDirectory"] = modelsDirectory ?? ShippedModels,
+            ["VideoRec:Embeddings:ModelMirror"] = mirror?.AbsoluteUri ?? "",
         };
         _services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace VideoRec.UnitTests.Jobs.Embeddings;
+namespace VideoRec.Tests;
 
 /// <summary>A real HTTP server on the loopback that gives out one file a path, as well or as badly as a test wants.</summary>
 internal sealed class FileServer : IDisposable
