@@ -50,6 +50,13 @@ public sealed class BehaviourDataStore(IDbContextFactory<VideoRecDbContext> cont
             .OrderByDescending(i => i.Id).Select(i => i.Id).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>How many interactions there are up to one, impressions aside: fewer than before where something was forgotten.</summary>
+    public async Task<long> CountUpToAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        return await context.Interactions.LongCountAsync(i => i.Id <= id && i.Kind != InteractionKind.Impression, cancellationToken).ConfigureAwait(false);
+    }
+
     private static bool IsPositive(VideoState state) =>
         state.Finished || state.Liked || state.Saved || state.Shared || (state.Watched && state.Fraction >= WatchedFraction);
 

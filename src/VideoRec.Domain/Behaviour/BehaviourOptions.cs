@@ -5,7 +5,7 @@ namespace VideoRec.Domain.Behaviour;
 /// <summary>What is learned from everybody's behaviour, and when. Section <c>VideoRec:Behaviour</c>.</summary>
 public sealed class BehaviourOptions
 {
-    /// <summary>Hours after which the model is trained again, if there is anything new; 0: only when an admin asks.</summary>
+    /// <summary>Hours after which the model is trained again, if there is anything new; 0: only when an admin asks or somebody forgot something it has learned from.</summary>
     /// <value>The default is 24; allowed are 0 to 8760.</value>
     [Range(0, 8760)]
     public int RetrainEveryHours { get; set; } = 24;

@@ -15,37 +15,63 @@ internal readonly record struct AudienceCount(int Impressions, int Finishes);
 /// How often videos were shown and finished, and which are watched more lately than before. Kept in memory: read once
 /// when the site starts, then followed; what rises is read again every few minutes.
 /// </summary>
-public sealed class AudienceStore(IDbContextFactory<VideoRecDbContext> contexts, InteractionEvents events, RankingClock clock)
+public sealed class AudienceStore
 {
-    private readonly ConcurrentDictionary<Guid, AudienceCount> _counts = new();
-    private FrozenDictionary<Guid, double> _trends = FrozenDictionary<Guid, double>.Empty;
-    private int _following;
+    private static readonly TimeSpan WhileForgetting = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Counts from the log, then follows it.</summary>
+    private readonly IDbContextFactory<VideoRecDbContext> _contexts;
+    private readonly RankingClock _clock;
+    private readonly ConcurrentDictionary<Guid, AudienceCount> _counts = new();
+    private readonly Lock _turn = new();
+    private FrozenDictionary<Guid, double> _trends = FrozenDictionary<Guid, double>.Empty;
+
+    /// <summary>What was stored while the log is being read; null while it is not.</summary>
+    private List<Interaction>? _meanwhile;
+    private int _forgettings;
+    private long _forgotten;
+
+    public AudienceStore(IDbContextFactory<VideoRecDbContext> contexts, InteractionEvents events, RankingClock clock)
+    {
+        (_contexts, _clock) = (contexts, clock);
+        events.Stored += (_, interactions) => OnStored(interactions);
+        events.Forgetting += _ => OnForgetting();
+        events.Forgotten += (_, interactions) => OnForgotten(interactions);
+    }
+
+    /// <summary>
+    /// Counts from the log what was not heard of. What is stored meanwhile counts once, by its id; what is forgotten
+    /// meanwhile may or may not have been read, so it is read again.
+    /// </summary>
     internal async Task OpenAsync(CancellationToken cancellationToken)
     {
-        await using (var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false))
-        {
-            var counts = await context.Interactions.AsNoTracking()
-                .Where(i => i.Kind == InteractionKind.Impression || i.Kind == InteractionKind.Finish)
-                .GroupBy(i => new { i.VideoId, i.Kind }).Select(g => new { g.Key.VideoId, g.Key.Kind, Count = g.Count() })
-                .ToListAsync(cancellationToken).ConfigureAwait(false);
-            _counts.Clear();
-            foreach (var count in counts)
-                Add(count.VideoId, count.Kind, count.Count);
-        }
-
-        Follow();
+        while (!await TryOpenAsync(cancellationToken).ConfigureAwait(false))
+            await Task.Delay(WhileForgetting, cancellationToken).ConfigureAwait(false);
         await RefreshAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Counts what is stored and what is forgotten from now on.</summary>
-    internal void Follow()
+    private async Task<bool> TryOpenAsync(CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref _following, 1) != 0)
-            return;
-        events.Stored += (_, interactions) => Count(interactions, 1);
-        events.Forgotten += interactions => Count(interactions, -1);
+        long forgotten;
+        lock (_turn)
+            (_meanwhile, forgotten) = ([], _forgotten);
+        await using var context = await _contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var counts = await context.Interactions.AsNoTracking()
+            .Where(i => i.Kind == InteractionKind.Impression || i.Kind == InteractionKind.Finish)
+            .GroupBy(i => new { i.VideoId, i.Kind }).Select(g => new { g.Key.VideoId, g.Key.Kind, Count = g.Count(), Last = g.Max(i => i.Id) })
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        lock (_turn)
+        {
+            if (_forgettings > 0 || _forgotten != forgotten)
+                return false;
+            _counts.Clear();
+            foreach (var count in counts)
+                Add(count.VideoId, count.Kind, count.Count);
+            var last = counts.Select(c => c.Last).Append(0).Max();
+            foreach (var interaction in _meanwhile.Where(i => i.Id > last))
+                Add(interaction.VideoId, interaction.Kind, 1);
+            _meanwhile = null;
+            return true;
+        }
     }
 
     /// <summary>
@@ -54,9 +80,9 @@ public sealed class AudienceStore(IDbContextFactory<VideoRecDbContext> contexts,
     /// </summary>
     internal async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        var (now, options) = (clock.WholeHour(), clock.Options);
+        var (now, options) = (_clock.WholeHour(), _clock.Options);
         var lately = now.AddDays(-options.TrendDays);
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var context = await _contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var recent = await ViewersAsync(lately, DateTimeOffset.MaxValue).ConfigureAwait(false);
         var before = await ViewersAsync(lately.AddDays(-options.TrendBaseDays), lately).ConfigureAwait(false);
         var share = (double)options.TrendDays / options.TrendBaseDays;
@@ -88,10 +114,32 @@ public sealed class AudienceStore(IDbContextFactory<VideoRecDbContext> contexts,
 
     internal static double Rise(double lately, double expected) => (lately - expected) / Math.Sqrt(expected + 1);
 
-    private void Count(IReadOnlyList<Interaction> interactions, int sign)
+    private void OnStored(IReadOnlyList<Interaction> interactions)
     {
-        foreach (var interaction in interactions)
-            Add(interaction.VideoId, interaction.Kind, sign);
+        lock (_turn)
+        {
+            _meanwhile?.AddRange(interactions);
+            if (_meanwhile is null)
+                foreach (var interaction in interactions)
+                    Add(interaction.VideoId, interaction.Kind, 1);
+        }
+    }
+
+    private void OnForgetting()
+    {
+        lock (_turn)
+            _forgettings++;
+    }
+
+    private void OnForgotten(IReadOnlyList<Interaction> interactions)
+    {
+        lock (_turn)
+        {
+            _forgettings--;
+            _forgotten++;
+            foreach (var interaction in interactions)
+                Add(interaction.VideoId, interaction.Kind, -1);
+        }
     }
 
     private void Add(Guid videoId, InteractionKind kind, int more)

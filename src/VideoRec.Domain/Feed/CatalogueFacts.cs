@@ -12,6 +12,8 @@ internal sealed class CatalogueFacts
     private const int Buckets = 2048;
     private const float BucketsAnE = 64;
 
+    private static long _made;
+
     private readonly IndexedVideo[] _videos;
     private readonly long[] _fame;
     private readonly float[] _logFame;
@@ -28,6 +30,9 @@ internal sealed class CatalogueFacts
         (_fame, _logFame) = (new long[snapshot.Rows], new float[snapshot.Rows]);
         (Fresh, RecencyRank) = (new float[snapshot.Rows], new float[snapshot.Rows]);
     }
+
+    /// <summary>A number of its own: equal numbers mean the same videos, the same access to them and the same hour.</summary>
+    public long Number { get; } = Interlocked.Increment(ref _made);
 
     public IndexSnapshot Snapshot { get; }
 

@@ -26,11 +26,11 @@ public sealed class FeedService(
             ? (ParametersOfSettings.IdOf(given), given)
             : rankers.For(request.Viewer.ViewerId, request.List);
         var tried = request.PreviewControls is not null || request.Parameters is not null;
+        var begun = log.Begin();
         var mix = tried ? null : rankers.MixFor(request.Viewer.ViewerId, request.List);
         var composer = await ComposerAsync(request.Viewer, cancellationToken).ConfigureAwait(false);
         var version = mix is null ? rankerId : $"{rankerId} {mix.ExperimentId} {mix.CandidateId}";
-        var snapshot = indexes.Current;
-        if (!tried && _served.Find(request, version, composer.Now, snapshot) is { } served)
+        if (!tried && _served.Find(request, version, composer.Now, composer.Facts) is { } served)
             return served;
         var composed = composer.Compose(request, parameters, tried ? cosines => cosines : log.Noting, mix);
         var listId = tried ? null : await log.ServedAsync(
@@ -38,12 +38,13 @@ public sealed class FeedService(
             {
                 VideoId = composed.About,
                 At = clock.Now,
+                Begun = begun,
                 Mix = mix,
                 Teams = composed.Teams,
             }, cancellationToken).ConfigureAwait(false);
         var list = new RankedList(listId, request.List, rankerId, composed.Items) { VideoId = composed.About };
         if (!tried)
-            _served.Keep(request, version, composer.Now, snapshot, list);
+            _served.Keep(request, version, composer.Now, composer.Facts, list);
         return list;
     }
 

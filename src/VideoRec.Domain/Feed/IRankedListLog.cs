@@ -5,6 +5,10 @@ namespace VideoRec.Domain.Feed;
 /// <summary>Hears of every list that is served.</summary>
 public interface IRankedListLog
 {
+    /// <summary>Asked before anything of the viewer is read: what is decided from what they have forgotten meanwhile is not kept.</summary>
+    /// <returns>For <see cref="ListServing.Begun"/>.</returns>
+    long Begin();
+
     /// <summary>What the decision asks for its cosines; a log that replays wraps <paramref name="cosines"/> to note what is asked.</summary>
     ICandidateCosines Noting(ICandidateCosines cosines);
 
@@ -22,6 +26,9 @@ public sealed record ListServing(
 
     public DateTimeOffset At { get; init; }
 
+    /// <summary>What <see cref="IRankedListLog.Begin"/> returned.</summary>
+    public required long Begun { get; init; }
+
     /// <summary>The other version of a list that two filled in turns; null where one decided.</summary>
     public RankerMix? Mix { get; init; }
 
@@ -32,6 +39,8 @@ public sealed record ListServing(
 /// <summary>Keeps nothing.</summary>
 internal sealed class NoRankedListLog : IRankedListLog
 {
+    public long Begin() => 0;
+
     public ICandidateCosines Noting(ICandidateCosines cosines) => cosines;
 
     public ValueTask<Guid?> ServedAsync(ListServing serving, CancellationToken cancellationToken) => ValueTask.FromResult<Guid?>(null);

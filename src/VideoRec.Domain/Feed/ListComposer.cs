@@ -17,6 +17,8 @@ internal sealed class ListComposer(
 
     public ViewerNow Now => now;
 
+    public CatalogueFacts Facts => facts;
+
     /// <param name="noting">Wraps what the decision asks for its cosines.</param>
     /// <param name="mix">Another version that fills the list in turns with the one that is asked for; null for none.</param>
     public ComposedList Compose(

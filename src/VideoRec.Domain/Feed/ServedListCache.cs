@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
 using VideoRec.Domain.Taste;
-using VideoRec.Domain.VectorIndex;
 
 namespace VideoRec.Domain.Feed;
 
 /// <summary>
-/// The lists served last, so that a reload shows the same. A list is served again only while every video of it is what it
-/// was: one that was hidden or changed hands makes it again.
+/// The lists served last, so that a reload shows the same. A list is served again only while the viewer and the catalogue
+/// are what they were, counts aside: a video that was added, hidden, made public or changed hands makes all lists again.
 /// </summary>
 internal sealed class ServedListCache
 {
@@ -14,26 +13,17 @@ internal sealed class ServedListCache
 
     private readonly ConcurrentDictionary<Key, Entry> _lists = new();
 
-    public RankedList? Find(FeedRequest request, string rankerId, ViewerNow now, IndexSnapshot snapshot)
-    {
-        if (!_lists.TryGetValue(Key.Of(request), out var entry) || entry.Stamp != now.Stamp || entry.RankerId != rankerId ||
-            entry.Snapshot != snapshot || entry.Choices != now.Choices || entry.IsAdmin != request.Viewer.IsAdmin)
-            return null;
-        for (var i = 0; i < entry.Videos.Length; i++)
-            if (snapshot.RowOf(entry.List.Items[i].VideoId) is var row && (row < 0 || !ReferenceEquals(snapshot.Video(row), entry.Videos[i])))
-                return null;
-        return entry.List;
-    }
+    public RankedList? Find(FeedRequest request, string rankerId, ViewerNow now, CatalogueFacts facts) =>
+        _lists.TryGetValue(Key.Of(request), out var entry) && entry.Stamp == now.Stamp && entry.RankerId == rankerId && entry.Facts == facts.Number &&
+        entry.Choices == now.Choices && entry.IsAdmin == request.Viewer.IsAdmin
+            ? entry.List
+            : null;
 
-    public void Keep(FeedRequest request, string rankerId, ViewerNow now, IndexSnapshot snapshot, RankedList list)
+    public void Keep(FeedRequest request, string rankerId, ViewerNow now, CatalogueFacts facts, RankedList list)
     {
-        var rows = list.Items.Select(item => snapshot.RowOf(item.VideoId)).ToList();
-        if (rows.Contains(-1))
-            return;
         if (_lists.Count > MostLists)
             _lists.Clear();
-        _lists[Key.Of(request)] = new Entry(
-            now.Stamp, rankerId, snapshot, now.Choices, request.Viewer.IsAdmin, list, [.. rows.Select(snapshot.Video)]);
+        _lists[Key.Of(request)] = new Entry(now.Stamp, rankerId, facts.Number, now.Choices, request.Viewer.IsAdmin, list);
     }
 
     private readonly record struct Key(Guid ViewerId, string? AccountId, FeedList List, int Take, Guid? VideoId)
@@ -42,6 +32,5 @@ internal sealed class ServedListCache
             request.Viewer.ViewerId, request.Viewer.AccountId, request.List, request.Take, request.VideoId);
     }
 
-    private sealed record Entry(
-        ulong Stamp, string RankerId, IndexSnapshot Snapshot, ViewerChoices Choices, bool IsAdmin, RankedList List, IndexedVideo[] Videos);
+    private sealed record Entry(ulong Stamp, string RankerId, long Facts, ViewerChoices Choices, bool IsAdmin, RankedList List);
 }

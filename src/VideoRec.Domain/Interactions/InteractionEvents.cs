@@ -15,10 +15,15 @@ public sealed class InteractionEvents
     /// <summary>A video with its views and likes as they are now.</summary>
     public event Action<Guid, long, long>? CountsChanged;
 
-    /// <summary>Interactions that were just deleted.</summary>
-    internal event Action<IReadOnlyList<Interaction>>? Forgotten;
+    /// <summary>A viewer whose interactions are about to be deleted; <see cref="Forgotten"/> follows in any case.</summary>
+    public event Action<Guid>? Forgetting;
 
-    internal void RaiseForgotten(IReadOnlyList<Interaction> interactions) => Forgotten?.Invoke(interactions);
+    /// <summary>Viewer and the interactions that were just deleted; none where deleting failed.</summary>
+    public event Action<Guid, IReadOnlyList<Interaction>>? Forgotten;
+
+    internal void RaiseForgetting(Guid viewerId) => Forgetting?.Invoke(viewerId);
+
+    internal void RaiseForgotten(Guid viewerId, IReadOnlyList<Interaction> interactions) => Forgotten?.Invoke(viewerId, interactions);
 
     public void RaiseStored(Guid viewerId, IReadOnlyList<Interaction> interactions) => Stored?.Invoke(viewerId, interactions);
 

@@ -56,16 +56,6 @@ public sealed class InteractionStore(IDbContextFactory<VideoRecDbContext> contex
             context, v => v.AccountId == accountId, new Viewer { Id = Guid.NewGuid(), AccountId = accountId, CreatedAt = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Makes sure the anonymous viewer of a cookie exists. Appending does so by itself.</summary>
-    public async Task<Viewer> AnonymousViewerAsync(Guid viewerId, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfEqual(viewerId, Guid.Empty);
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var known = await context.Viewers.AsNoTracking().FirstOrDefaultAsync(v => v.Id == viewerId, cancellationToken).ConfigureAwait(false);
-        return known ?? await AddAsync(
-            context, v => v.Id == viewerId, new Viewer { Id = viewerId, CreatedAt = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
-    }
-
     /// <summary>
     /// Moves an anonymous viewer's interactions to the account's viewer (on sign-in); repeating it changes nothing.
     /// The anonymous viewer starts anew: what the browser does after signing out is somebody's own again, and moves
@@ -95,8 +85,18 @@ public sealed class InteractionStore(IDbContextFactory<VideoRecDbContext> contex
 
     private async Task ForgetAndTellAsync(Guid viewerId, IReadOnlyCollection<Guid>? videoIds, CancellationToken cancellationToken)
     {
-        await ViewerMergeStore.ForgetAsync(contexts, events, viewerId, videoIds, cancellationToken).ConfigureAwait(false);
-        _histories.Drop(viewerId);
+        IReadOnlyList<Interaction> gone = [];
+        events.RaiseForgetting(viewerId);
+        try
+        {
+            gone = await ViewerMergeStore.ForgetAsync(contexts, events, viewerId, videoIds, cancellationToken).ConfigureAwait(false);
+            _histories.Drop(viewerId);
+        }
+        finally
+        {
+            events.RaiseForgotten(viewerId, gone);
+        }
+
         events.RaiseStored(viewerId, []);
     }
 

@@ -34,7 +34,8 @@ internal static class ViewerMergeStore
     }
 
     /// <param name="videoIds">Null: all.</param>
-    public static async Task ForgetAsync(
+    /// <returns>What was deleted.</returns>
+    public static async Task<IReadOnlyList<Interaction>> ForgetAsync(
         IDbContextFactory<VideoRecDbContext> contexts, InteractionEvents events, Guid viewerId, IReadOnlyCollection<Guid>? videoIds,
         CancellationToken cancellationToken)
     {
@@ -48,7 +49,7 @@ internal static class ViewerMergeStore
         // The lists were decided from what is forgotten here.
         await context.ServedLists.Where(l => l.ViewerId == viewerId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
         await CommitAsync(context, transaction, events, before, VideoCountStore.ViewsIn(gone), [viewerId], cancellationToken).ConfigureAwait(false);
-        events.RaiseForgotten(gone);
+        return gone;
     }
 
     private static async Task CommitAsync(

@@ -32,7 +32,7 @@ public sealed class ServedListLog : IRankedListLog, IAsyncDisposable
     private readonly ILogger<ServedListLog> _logger;
     private readonly Channel<Waiting> _queue;
     private readonly ConcurrentDictionary<Place, Last> _last = new();
-    private readonly ConcurrentDictionary<Guid, long> _forgotten = new();
+    private readonly ForgetFences _fences = new();
     private readonly Strangers _strangers = new(MaxStrangers, MaxListsAStranger);
     private readonly Task _writing;
     private long _sequence;
@@ -47,8 +47,12 @@ public sealed class ServedListLog : IRankedListLog, IAsyncDisposable
         _logger = logger;
         _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(_options.QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
         _events.Stored += OnStored;
+        _events.Forgetting += _fences.Close;
+        _events.Forgotten += OnForgotten;
         _writing = Task.Run(WriteAsync);
     }
+
+    public long Begin() => Interlocked.Increment(ref _sequence);
 
     public ICandidateCosines Noting(ICandidateCosines cosines) => _options.Enabled ? new CosineRecorder(cosines) : cosines;
 
@@ -59,16 +63,18 @@ public sealed class ServedListLog : IRankedListLog, IAsyncDisposable
         if (serving.ViewerId == Guid.Empty || serving.Items.Count == 0 || serving.Cosines is not CosineRecorder cosines || !Guid.TryParse(serving.RankerId, out var rankerId))
             return ValueTask.FromResult<Guid?>(null);
         var items = serving.Items.Select((item, place) => new ServedItem(item.VideoId, item.Score, item.Factors, serving.Teams.ElementAtOrDefault(place))).ToList();
-        return ValueTask.FromResult<Guid?>(Log(new ServedDecision(
+        return ValueTask.FromResult<Guid?>(Log(serving.Begun, new ServedDecision(
             serving.ViewerId, serving.At, serving.VideoId, rankerId, serving.Inputs, cosines, items, serving.Mix)));
     }
 
-    private Guid Log(ServedDecision decision)
+    private Guid Log(long begun, ServedDecision decision)
     {
+        var waiting = new Waiting(Guid.NewGuid(), begun, decision, null);
+        if (_fences.Stops(decision.ViewerId, begun))
+            return waiting.ListId;
         var place = new Place(decision.ViewerId, decision.Inputs.List, decision.AboutVideoId, decision.Inputs.Take);
         if (_last.TryGetValue(place, out var last) && last.IsSame(decision))
             return last.ListId;
-        var waiting = new Waiting(Guid.NewGuid(), Interlocked.Increment(ref _sequence), decision, null);
         if (!_queue.Writer.TryWrite(waiting))
         {
             Drop(1, null);
@@ -93,6 +99,8 @@ public sealed class ServedListLog : IRankedListLog, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _events.Stored -= OnStored;
+        _events.Forgetting -= _fences.Close;
+        _events.Forgotten -= OnForgotten;
         _queue.Writer.TryComplete();
         await _writing.ConfigureAwait(false);
     }
@@ -108,11 +116,13 @@ public sealed class ServedListLog : IRankedListLog, IAsyncDisposable
         }
 
         // An empty list: something was forgotten or chosen. What was decided before that must not be written after it.
-        _forgotten[viewerId] = Interlocked.Read(ref _sequence);
+        _fences.Raise(viewerId, Interlocked.Read(ref _sequence));
         _strangers.Take(viewerId);
         foreach (var place in _last.Keys.Where(p => p.ViewerId == viewerId))
             _last.TryRemove(place, out _);
     }
+
+    private void OnForgotten(Guid viewerId, IReadOnlyList<Interaction> gone) => _fences.Open(viewerId, Interlocked.Read(ref _sequence));
 
     private async Task WriteAsync()
     {
@@ -121,7 +131,7 @@ public sealed class ServedListLog : IRankedListLog, IAsyncDisposable
             var group = new List<Waiting>();
             while (group.Count < MaxListsACommit && _queue.Reader.TryRead(out var waiting))
                 group.Add(waiting);
-            var lists = group.Where(w => w.Decision is { } d && !(_forgotten.TryGetValue(d.ViewerId, out var until) && w.Sequence <= until)).ToList();
+            var lists = group.Where(w => w.Decision is not null).ToList();
             try
             {
                 if (lists.Count > 0)
@@ -134,18 +144,18 @@ public sealed class ServedListLog : IRankedListLog, IAsyncDisposable
 
             foreach (var flushed in group)
                 flushed.Done?.TrySetResult();
-            if (_queue.Reader.Count == 0 && _forgotten.Count > MaxStrangers)
-                _forgotten.Clear();
         }
     }
 
     private async Task<int> CommitAsync(List<Waiting> lists)
     {
-        var rows = lists.Select(w => (Waiting: w, Row: w.Decision!.ToRow(w.ListId))).ToList();
         var context = await _contexts.CreateDbContextAsync().ConfigureAwait(false);
         await using (context.ConfigureAwait(false))
         {
             await using var transaction = await context.Database.BeginTransactionAsync().ConfigureAwait(false);
+
+            // Asked under the write lock: a forgetting that began later deletes these rows itself.
+            var rows = lists.Where(w => !_fences.Stops(w.Decision!.ViewerId, w.Begun)).Select(w => (Waiting: w, Row: w.Decision!.ToRow(w.ListId))).ToList();
             var viewerIds = rows.Select(r => r.Row.ViewerId).Distinct().ToList();
             var known = (await context.Viewers.Where(v => viewerIds.Contains(v.Id)).Select(v => v.Id).ToListAsync().ConfigureAwait(false)).ToHashSet();
             foreach (var (waiting, _) in rows.Where(r => !known.Contains(r.Row.ViewerId)))
@@ -167,8 +177,9 @@ public sealed class ServedListLog : IRankedListLog, IAsyncDisposable
             _logger.ListsDropped(_options.QueueLength);
     }
 
+    /// <param name="Begun">When its ranking began, in the order of <see cref="Begin"/>.</param>
     /// <param name="Done">Set where this is only a mark to wait for.</param>
-    internal sealed record Waiting(Guid ListId, long Sequence, ServedDecision? Decision, TaskCompletionSource? Done);
+    internal sealed record Waiting(Guid ListId, long Begun, ServedDecision? Decision, TaskCompletionSource? Done);
 
     private readonly record struct Place(Guid ViewerId, FeedList List, Guid? AboutVideoId, int Take);
 

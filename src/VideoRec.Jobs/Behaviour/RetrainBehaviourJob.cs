@@ -34,6 +34,7 @@ internal sealed class RetrainBehaviourJob(
         var trainedAt = time.GetUtcNow();
         await runs.ReportAsync(id, 0, "Reading what viewers did", stop.Token).ConfigureAwait(false);
         var last = await data.LastInteractionAsync(stop.Token).ConfigureAwait(false);
+        var seen = await data.CountUpToAsync(last, stop.Token).ConfigureAwait(false);
         var read = await data.ReadAsync(stop.Token).ConfigureAwait(false);
         var kind = BehaviourTrainer.KindFor(read.VideoIds.Count, options.Value);
         var progress = new LatestProgress();
@@ -50,7 +51,7 @@ internal sealed class RetrainBehaviourJob(
             : $"Learned from {read.Matrix.Count} interactions of {read.Matrix.Viewers} viewers with {read.VideoIds.Count} videos.";
         return (message, JsonSerializer.Serialize(new BehaviourMetrics(
             kind.ToString(), read.Matrix.Viewers, read.Evidence, read.VideoIds.Count, read.Matrix.Count, last, bytes,
-            Math.Round(time.GetElapsedTime(started).TotalSeconds, 3))));
+            Math.Round(time.GetElapsedTime(started).TotalSeconds, 3), seen)));
     }
 
     private long Write(TrainedBehaviour trained, Guid id)
@@ -85,5 +86,6 @@ internal sealed class RetrainBehaviourJob(
 /// <param name="Evidence">Viewers with at least two videos.</param>
 /// <param name="LastInteraction">Newest interaction it has seen.</param>
 /// <param name="Bytes">Size of the model file.</param>
+/// <param name="Seen">How many interactions there were up to that one, before it read them.</param>
 public sealed record BehaviourMetrics(
-    string Kind, int Viewers, int Evidence, int Videos, int Interactions, long LastInteraction, long Bytes, double Seconds);
+    string Kind, int Viewers, int Evidence, int Videos, int Interactions, long LastInteraction, long Bytes, double Seconds, long Seen = 0);

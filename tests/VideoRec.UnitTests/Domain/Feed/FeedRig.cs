@@ -17,7 +17,6 @@ internal static class FeedRig
         var options = Options.Create(ranking ?? new RankingOptions());
         var clock = new RankingClock(time, options);
         var audience = new AudienceStore(sqlite, events, clock);
-        audience.Follow();
         return new FeedService(
             indexes, interactions, choices ?? new ViewerChoiceStore(sqlite, events, time), new BehaviourModels(Options.Create(new BehaviourOptions())),
             audience, new NoRankedListLog(), new ParametersOfSettings(options), clock, Options.Create(new TasteOptions()));

@@ -92,6 +92,60 @@ public sealed class ServedListLogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Forgetting_WhileAListIsRanked_KeepsNothingOfIt()
+    {
+        await ClickAsync(_viewer);
+        var begun = _log.Begin();
+        await _interactions.ForgetAsync(_viewer, null, Token);
+        var stale = await ServeAsync(_viewer, 5, begun: begun);
+        var fresh = await ServeAsync(_viewer, 5);
+        await _log.FlushAsync(Token);
+        Assert.NotEqual(stale, fresh);
+        Assert.Equal(fresh, Assert.Single(await _lists.LatestAsync(_viewer, 10, Token)).Id);
+    }
+
+    [Fact]
+    public async Task Forgetting_WhileListsAreWritten_LeavesNoneThatWasDecidedBefore()
+    {
+        for (var round = 0; round < 30; round++)
+        {
+            var viewer = Guid.NewGuid();
+            await ClickAsync(viewer);
+            var served = Task.Run(async () =>
+            {
+                for (var i = 0; i < 8; i++)
+                    await ServeAsync(viewer, 2 + i, begun: i < 4 ? 1 : null);
+            }, Token);
+            var forgotten = _interactions.ForgetAsync(viewer, null, Token);
+            await Task.WhenAll(served, forgotten);
+            await _log.FlushAsync(Token);
+
+            // Rankings numbered 1 began before the viewer forgot; those behind may have begun later.
+            Assert.DoesNotContain(await _lists.LatestAsync(viewer, 20, Token), l => l.ItemsIfReadable()!.Count < 6);
+        }
+    }
+
+    [Fact]
+    public async Task Forgetting_ThatGoesOn_StopsEverythingOfThisViewerAlone()
+    {
+        var other = Guid.NewGuid();
+        await ClickAsync(_viewer);
+        await ClickAsync(other);
+        _events.RaiseForgetting(_viewer);
+        _events.RaiseForgetting(_viewer);
+        _events.RaiseForgotten(_viewer, []);
+        await ServeAsync(_viewer, 5);
+        var others = await ServeAsync(other, 5);
+        await _log.FlushAsync(Token);
+        Assert.Equal(others, Assert.Single(await _lists.LatestAsync(null, 10, Token)).Id);
+
+        _events.RaiseForgotten(_viewer, []);
+        var after = await ServeAsync(_viewer, 5);
+        await _log.FlushAsync(Token);
+        Assert.Equal(after, Assert.Single(await _lists.LatestAsync(_viewer, 10, Token)).Id);
+    }
+
+    [Fact]
     public async Task SigningIn_BringsTheListsAlong()
     {
         await ClickAsync(_viewer);
@@ -167,7 +221,7 @@ public sealed class ServedListLogTests : IAsyncLifetime
     private Task<int> ClickAsync(Guid viewer, Guid? list = null) => _interactions.AppendAsync(
         viewer, [new Interaction { VideoId = _video.Id, Kind = InteractionKind.Click, ListId = list, At = _time.GetUtcNow() }], Token);
 
-    private async Task<Guid?> ServeAsync(Guid viewer, int count, ServedListLog? log = null)
+    private async Task<Guid?> ServeAsync(Guid viewer, int count, ServedListLog? log = null, long? begun = null)
     {
         log ??= _log;
         var candidates = Enumerable.Range(0, count).Select(i => new RankingCandidate(
@@ -179,7 +233,7 @@ public sealed class ServedListLogTests : IAsyncLifetime
         var decided = ListDecision.Decide(inputs, parameters, cosines, mix);
         var items = decided.Select(d => new FeedItem(candidates[d.Item.Candidate].VideoId, d.Item.Score, d.Item.Factors, new FeedReason(FeedReasonKind.New))).ToList();
         return await log.ServedAsync(
-            new ListServing(viewer, inputs, parameters, rankerId, cosines, items) { At = _time.GetUtcNow(), Mix = mix, Teams = [.. decided.Select(d => d.Team)] }, Token);
+            new ListServing(viewer, inputs, parameters, rankerId, cosines, items) { Begun = begun ?? log.Begin(), At = _time.GetUtcNow(), Mix = mix, Teams = [.. decided.Select(d => d.Team)] }, Token);
     }
 
     private sealed class Ring : ICandidateCosines

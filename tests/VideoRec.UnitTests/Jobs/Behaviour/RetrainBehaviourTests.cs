@@ -18,6 +18,7 @@ public sealed class RetrainBehaviourTests : IAsyncLifetime
     private readonly SqliteFixture _sqlite = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly BehaviourOptions _options = new();
+    private readonly InteractionEvents _events = new();
     private readonly RunningTrainings _running = new();
     private BehaviourModels _models = null!;
     private TrainingRunStore _runs = null!;
@@ -127,8 +128,7 @@ public sealed class RetrainBehaviourTests : IAsyncLifetime
     public async Task Schedule_IsDueAfterItsHours_IfThereIsAnythingNew()
     {
         await using var services = new ServiceCollection().BuildServiceProvider();
-        using var schedule = new BehaviourSchedule(
-            new BehaviourTraining(_runs, _running, services), _runs, _data, _models, Options.Create(_options), _time, NullLogger<BehaviourSchedule>.Instance);
+        using var schedule = Schedule(services);
         Assert.False(await schedule.IsDueAsync(Cancel));
 
         var videos = await WatchedByThreeAsync();
@@ -142,6 +142,54 @@ public sealed class RetrainBehaviourTests : IAsyncLifetime
         _options.RetrainEveryHours = 0;
         Assert.False(await schedule.IsDueAsync(Cancel));
     }
+
+    [Fact]
+    public async Task Schedule_AfterForgetting_UnlearnsOnce()
+    {
+        await using var services = new ServiceCollection().BuildServiceProvider();
+        using var schedule = Schedule(services);
+        _options.RetrainEveryHours = 0;
+        var videos = await WatchedByThreeAsync();
+        var viewer = await DoAsync(videos[2], InteractionKind.Finish);
+        await DoAsync(videos[1], InteractionKind.Finish, viewer: viewer);
+        await RunAsync();
+        Assert.Equal(7, _models.Current!.Interactions);
+        Assert.False(await schedule.MustUnlearnAsync(Cancel));
+
+        await using var interactions = new InteractionStore(_sqlite, _events, _time);
+        await interactions.ForgetAsync(viewer, videos[2], Cancel);
+        await interactions.ForgetAsync(viewer, null, Cancel);
+        await interactions.AppendAsync(Guid.NewGuid(), [new Interaction { VideoId = videos[0], Kind = InteractionKind.Like }], Cancel);
+        Assert.True(await schedule.MustUnlearnAsync(Cancel));
+        var (waiting, _) = await _runs.QueueAsync(BehaviourTraining.Kind, Cancel);
+        Assert.False(await schedule.MustUnlearnAsync(Cancel));
+        await _job.RunAsync(waiting.Id, Cancel);
+
+        Assert.Equal(6, _models.Current.Interactions);
+        Assert.False(await schedule.MustUnlearnAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Schedule_OfANewProcess_UnlearnsWhatWasForgottenBefore_AndWaitsAfterAFailure()
+    {
+        await using var services = new ServiceCollection().BuildServiceProvider();
+        var videos = await WatchedByThreeAsync();
+        var viewer = await DoAsync(videos[2], InteractionKind.Finish);
+        await RunAsync();
+        await using (var interactions = new InteractionStore(_sqlite, new InteractionEvents(), _time))
+            await interactions.ForgetAsync(viewer, null, Cancel);
+
+        using var schedule = Schedule(services);
+        Assert.True(await schedule.MustUnlearnAsync(Cancel));
+        var (run, _) = await _runs.QueueAsync(BehaviourTraining.Kind, Cancel);
+        await _runs.EndAsync(run.Id, TrainingState.Failed, "", null, Cancel);
+        Assert.False(await schedule.MustUnlearnAsync(Cancel));
+        _time.Advance(TimeSpan.FromMinutes(6));
+        Assert.True(await schedule.MustUnlearnAsync(Cancel));
+    }
+
+    private BehaviourSchedule Schedule(IServiceProvider services) => new(
+        new BehaviourTraining(_runs, _running, services), _runs, _data, _models, _events, Options.Create(_options), _time, NullLogger<BehaviourSchedule>.Instance);
 
     private async Task<TrainingRun> RunAsync()
     {
