@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
 using VideoRec.Domain.Feed;
 using VideoRec.Domain.Interactions;
 using VideoRec.Domain.Taste;
@@ -10,8 +11,8 @@ namespace VideoRec.Web.Components.Pages.Home;
 
 /// <summary>The start page. Its lists follow what the viewer does and chooses anywhere, within a second and without a reload.</summary>
 [StreamRendering]
-public partial class Home(HomeLoader loader, VideoStore videos, ViewerChoiceStore choiceStore, InteractionEvents interactionEvents,
-    CatalogueEvents catalogueEvents, TimeProvider time)
+public sealed partial class Home(HomeLoader loader, VideoStore videos, ViewerChoiceStore choiceStore, InteractionEvents interactionEvents,
+    CatalogueEvents catalogueEvents, IJSRuntime js, TimeProvider time)
 {
     private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(80);
 
@@ -35,7 +36,7 @@ public partial class Home(HomeLoader loader, VideoStore videos, ViewerChoiceStor
         {
             _recompute = time.CreateTimer(_ => _ = OnCircuitAsync(RecomputeAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             interactionEvents.Stored += OnStored;
-            catalogueEvents.VideoChanged += OnVideoChanged;
+            FollowCatalogue();
         }
 
         _choices = await choiceStore.OfAsync(Viewer.ViewerId, Lifetime);
@@ -48,16 +49,8 @@ public partial class Home(HomeLoader loader, VideoStore videos, ViewerChoiceStor
         if (viewerId != Viewer.ViewerId || (stored.Count > 0 && stored.All(i => i.Kind is InteractionKind.Impression)))
             return;
         _cause = stored.Where(i => Weight(i.Kind) > 0).MaxBy(i => Weight(i.Kind)) ?? _cause;
-        Again(Debounce);
-    }
-
-    // A batch of uploads raises many events; the feed need not follow each of them at once.
-    private void OnVideoChanged(Guid videoId) => Again(Debounce * 4);
-
-    private void Again(TimeSpan wait)
-    {
         Volatile.Write(ref _all, 1);
-        _recompute?.Change(wait, Timeout.InfiniteTimeSpan);
+        _recompute?.Change(Debounce, Timeout.InfiniteTimeSpan);
     }
 
     private async Task RecomputeAsync()
@@ -75,6 +68,7 @@ public partial class Home(HomeLoader loader, VideoStore videos, ViewerChoiceStor
         var (was, cause) = (_choices, Interlocked.Exchange(ref _cause, null));
         _choices = await choiceStore.OfAsync(Viewer.ViewerId, Lifetime);
         Model = await loader.LoadAsync(Viewer, _preview, Lifetime);
+        _waiting = null;
         if (ChoiceChange.Between(was, _choices) is { } change)
             _note = (change.Channel is { } channel ? T[change.Text, channel] : T[change.Text]).Value;
         else if (cause is not null && !before.SequenceEqual(Model.ForYou.Select(c => c.Id)))
@@ -129,7 +123,7 @@ public partial class Home(HomeLoader loader, VideoStore videos, ViewerChoiceStor
     protected override void Dispose(bool disposing)
     {
         interactionEvents.Stored -= OnStored;
-        catalogueEvents.VideoChanged -= OnVideoChanged;
+        LeaveCatalogue();
         _recompute?.Dispose();
         base.Dispose(disposing);
     }

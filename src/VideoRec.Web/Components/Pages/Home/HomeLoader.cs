@@ -9,7 +9,32 @@ namespace VideoRec.Web.Components.Pages.Home;
 /// <param name="Continue">Null where there is nothing to go on with.</param>
 /// <param name="Shelves">Those that have something, in their order on the page.</param>
 /// <param name="HasVideos">False on a site without any.</param>
-public sealed record HomeModel(List<CardModel> ForYou, HomeShelfModel? Continue, List<HomeShelfModel> Shelves, bool HasVideos);
+public sealed record HomeModel(List<CardModel> ForYou, HomeShelfModel? Continue, List<HomeShelfModel> Shelves, bool HasVideos)
+{
+    private IEnumerable<(string Surface, List<CardModel> Cards)> Lists =>
+        [("home", ForYou), .. Shelves.Prepend(Continue).OfType<HomeShelfModel>().Select(shelf => (shelf.Surface, shelf.Cards))];
+
+    /// <summary>Whether the same cards stand in the same places.</summary>
+    public bool StandsLike(HomeModel other) => Places(this).SequenceEqual(Places(other));
+
+    /// <summary>These cards in their places, with what is known of them now.</summary>
+    public HomeModel WithCardsOf(HomeModel now)
+    {
+        return this with { ForYou = Renew("home", ForYou), Continue = RenewShelf(Continue), Shelves = Shelves.ConvertAll(shelf => RenewShelf(shelf)!) };
+
+        HomeShelfModel? RenewShelf(HomeShelfModel? shelf) => shelf is null ? null : shelf with { Cards = Renew(shelf.Surface, shelf.Cards) };
+
+        List<CardModel> Renew(string surface, List<CardModel> cards)
+        {
+            var known = now.Lists.Where(list => list.Surface == surface).SelectMany(list => list.Cards).ToDictionary(card => card.Id);
+
+            // A card keeps its place in the list it was served in.
+            return cards.ConvertAll(card => known.TryGetValue(card.Id, out var renewed) ? renewed with { Rank = card.Rank } : card);
+        }
+    }
+
+    private static IEnumerable<(string, Guid)> Places(HomeModel model) => model.Lists.SelectMany(list => list.Cards.Select(card => (list.Surface, card.Id)));
+}
 
 /// <summary>One row of the home page.</summary>
 /// <param name="Key">Ending of its title's key.</param>
