@@ -14,6 +14,15 @@ public sealed class DatabaseMigration(IDbContextFactory<VideoRecDbContext> conte
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Looks only: a data folder of another version is left as it is.</summary>
+    /// <exception cref="OtherSchemaException">The tables were made by migrations that this version does not have.</exception>
+    public static async Task RequireKnownAsync(DbContext context, CancellationToken cancellationToken)
+    {
+        var applied = await context.Database.GetAppliedMigrationsAsync(cancellationToken).ConfigureAwait(false);
+        if (applied.Except(context.Database.GetMigrations(), StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+            throw new OtherSchemaException(unknown);
+    }
+
     /// <summary>Applies the pending migrations of any context that lives in the site's database file.</summary>
     public static async Task ApplyAsync(DbContext context, CancellationToken cancellationToken)
     {

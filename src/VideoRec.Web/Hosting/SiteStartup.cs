@@ -20,11 +20,14 @@ internal static class SiteStartup
         var hold = DataDirectoryLock.TryTake(directories)
             ?? throw new StartException("The data folder is in use by another VideoRec; stop that one, or choose another folder with --data.", StartFailure.TryLater);
 
+        await WithAsync<VideoRecDbContext>(app.Services, DatabaseMigration.RequireKnownAsync, cancellationToken);
+        await WithAsync<AccountsDbContext>(app.Services, DatabaseMigration.RequireKnownAsync, cancellationToken);
+
         // Nobody else uses the folder, so what is still arriving belongs to uploads that a crash cut off.
         foreach (var leftover in Directory.EnumerateFiles(directories.Incoming))
             File.Delete(leftover);
-        await MigrateAsync<VideoRecDbContext>(app.Services, cancellationToken);
-        await MigrateAsync<AccountsDbContext>(app.Services, cancellationToken);
+        await WithAsync<VideoRecDbContext>(app.Services, DatabaseMigration.ApplyAsync, cancellationToken);
+        await WithAsync<AccountsDbContext>(app.Services, DatabaseMigration.ApplyAsync, cancellationToken);
         await app.Services.GetRequiredService<SearchIndex>().PrepareAsync(cancellationToken);
         return hold;
     }
@@ -62,10 +65,10 @@ internal static class SiteStartup
     public static IEnumerable<string> Addresses(WebApplication app) =>
         app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
 
-    private static async Task MigrateAsync<TContext>(IServiceProvider services, CancellationToken cancellationToken)
+    private static async Task WithAsync<TContext>(IServiceProvider services, Func<DbContext, CancellationToken, Task> work, CancellationToken cancellationToken)
         where TContext : DbContext
     {
         await using var context = await services.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContextAsync(cancellationToken);
-        await DatabaseMigration.ApplyAsync(context, cancellationToken);
+        await work(context, cancellationToken);
     }
 }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using VideoRec.Domain.Storage;
 
 namespace VideoRec.Web.Hosting;
 
@@ -23,6 +24,7 @@ internal sealed partial record StartFailure(string Sentence, int ExitCode)
     public static StartFailure? Explain(Exception exception) => exception switch
     {
         StartException start => new(start.Message, start.ExitCode),
+        OtherSchemaException => new(OtherSchema, WrongSetting),
         OptionsValidationException options => new(SentenceOf(options), WrongSetting),
         AddressInUseException => new(InUse, TryLater),
         IOException { InnerException: AddressInUseException } => new(InUse, TryLater),
@@ -33,6 +35,9 @@ internal sealed partial record StartFailure(string Sentence, int ExitCode)
         AggregateException { InnerExceptions: [var single] } => Explain(single),
         _ => null,
     };
+
+    private const string OtherSchema =
+        "The data folder was made by another version of VideoRec and cannot be read by this one; nothing in it was changed. Start the version that made it, or choose a new folder with --data.";
 
     private const string InUse = "The address of --urls is already in use; stop what listens there or choose another with --urls http://127.0.0.1:PORT.";
 
