@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace VideoRec.Domain.Feed;
 
 /// <summary>
@@ -36,25 +34,6 @@ public sealed class AdditiveRanker
             score += _factors[factor].Part(values[factor]);
         return score;
     }
-
-    public string ToJson() => JsonSerializer.Serialize(new Stored(1, Bias, _factors));
-
-    /// <exception cref="InvalidDataException">It is not a ranker, or contradicts itself; the message is a sentence for a person.</exception>
-    public static AdditiveRanker FromJson(string json)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<Stored>(json) is { Version: 1, Factors: { } factors } stored
-                ? new AdditiveRanker(stored.Bias, factors)
-                : throw new InvalidDataException("This is not a ranker that this program knows.");
-        }
-        catch (Exception e) when (e is JsonException or ArgumentException)
-        {
-            throw new InvalidDataException("The ranker cannot be read; train it again.", e);
-        }
-    }
-
-    private sealed record Stored(int Version, double Bias, AdditiveFactor[]? Factors);
 }
 
 /// <summary>A step function of one factor.</summary>

@@ -14,11 +14,6 @@ public sealed class MediaOptions : IValidatableObject
     [Range(1, 64)]
     public int Threads { get; set; } = 2;
 
-    /// <summary>Largest file that is taken, in bytes.</summary>
-    /// <value>The default is 8589934592 (8 GiB).</value>
-    [Range(1L, long.MaxValue)]
-    public long MaxFileSizeBytes { get; set; } = 8L << 30;
-
     /// <summary>Longest video that is taken, in seconds.</summary>
     /// <value>The default is 14400 (4 hours); allowed are 1 to 86400.</value>
     [Range(1, 86_400)]

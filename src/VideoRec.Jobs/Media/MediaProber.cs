@@ -3,11 +3,12 @@ using System.Text.RegularExpressions;
 using FFMpegCore;
 using Microsoft.Extensions.Options;
 using VideoRec.Domain.Media;
+using VideoRec.Domain.Uploads;
 
 namespace VideoRec.Jobs.Media;
 
 /// <summary>Accepts or refuses a file: container by its bytes, then streams by ffprobe, then its first frame and its end.</summary>
-internal sealed partial class MediaProber(IOptions<MediaOptions> options, MediaRunner runner)
+internal sealed partial class MediaProber(IOptions<MediaOptions> options, IOptions<UploadOptions> uploads, MediaRunner runner)
 {
     private const int MostJsonBytes = 4 << 20;
 
@@ -41,7 +42,7 @@ internal sealed partial class MediaProber(IOptions<MediaOptions> options, MediaR
     /// <summary>Container and streams, without the checks that decode.</summary>
     public async Task<ProbedFile> ReadAsync(string path, CancellationToken cancellationToken)
     {
-        var container = ContainerSniffer.Sniff(path, _options.MaxFileSizeBytes);
+        var container = ContainerSniffer.Sniff(path, uploads.Value.MaxFileBytes);
         var json = new MemoryStream();
         var command = new MediaCommand(MediaProgram.Ffprobe, MediaArguments.Ffprobe(_options, container.Demuxer)) { Source = path, WallLimit = Limit };
         var run = await runner.RunAsync(command, (stream, token) => CopyAsync(stream, json, token), cancellationToken);

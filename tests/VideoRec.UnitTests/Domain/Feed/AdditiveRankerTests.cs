@@ -38,25 +38,10 @@ public sealed class AdditiveRankerTests
     public void Part_CountsAThresholdToTheStepBelowIt(double value, double part) =>
         Assert.Equal(part, new AdditiveFactor("look", [1, 2], [1, 2, 3]).Part(value));
 
-    [Fact]
-    public void Json_GivesBackTheSameRanker() =>
-        Gen.Select(Factors.Array[0, 4], Gen.Double[-1, 1], Gen.Float[-12, 12].Array[4]).Sample((factors, bias, values) =>
-        {
-            var ranker = new AdditiveRanker(bias, factors);
-            var read = AdditiveRanker.FromJson(ranker.ToJson());
-
-            Assert.Equal(ranker.Score(values.AsSpan(0, factors.Length)), read.Score(values.AsSpan(0, factors.Length)));
-        });
-
     [Theory]
-    [InlineData("")]
-    [InlineData("[]")]
-    [InlineData("{}")]
-    [InlineData("null")]
-    [InlineData("""{"Version":2,"Bias":0,"Factors":[]}""")]
-    [InlineData("""{"Version":1,"Bias":0,"Factors":[{"Name":"a","Thresholds":[1],"Values":[1]}]}""")]
-    [InlineData("""{"Version":1,"Bias":0,"Factors":[{"Name":"a","Thresholds":[2,1],"Values":[1,2,3]}]}""")]
-    [InlineData("""{"Version":1,"Bias":0,"Factors":[{"Name":"a"}]}""")]
-    public void FromJson_RefusesWhatIsNoRanker(string json) =>
-        Assert.Throws<InvalidDataException>(() => AdditiveRanker.FromJson(json));
+    [InlineData(new double[] { 1 }, new double[] { 1 })]
+    [InlineData(new double[] { 2, 1 }, new double[] { 1, 2, 3 })]
+    [InlineData(new double[] { 1, 1 }, new double[] { 1, 2, 3 })]
+    public void New_RefusesWhatIsNoStepFunction(double[] thresholds, double[] values) =>
+        Assert.Throws<ArgumentException>(() => new AdditiveRanker(0, [new AdditiveFactor("a", thresholds, values)]));
 }

@@ -145,7 +145,6 @@ public sealed class RefusalTests(MediaFixture media) : IDisposable
     [Theory]
     [InlineData("VideoRec:Media:MaxDurationSeconds", "2", "too_long")]
     [InlineData("VideoRec:Media:MaxPixels", "65536", null)]
-    [InlineData("VideoRec:Media:MaxFileSizeBytes", "1000", "too_large_file")]
     public async Task Probe_OverAConfiguredLimit_IsRefused(string setting, string value, string? code)
     {
         await using var services = media.Services(new() { [setting] = value });
@@ -154,6 +153,19 @@ public sealed class RefusalTests(MediaFixture media) : IDisposable
         var refused = await Record.ExceptionAsync(() => tool.ProbeAsync(media.Mp4(), Cancelled));
 
         Assert.Equal(code, (refused as MediaRejectedException)?.Code);
+    }
+
+    [Fact]
+    public async Task Probe_LargerThanUploadsMayBe_IsRefused()
+    {
+        await using var services = media.Services(new() { ["VideoRec:Uploads:MaxFileBytes"] = "1048576" });
+        var bytes = new byte[(1 << 20) + 1];
+        (await File.ReadAllBytesAsync(media.Mp4(), Cancelled)).AsSpan(0, 1000).CopyTo(bytes);
+
+        var refused = await Assert.ThrowsAsync<MediaRejectedException>(
+            () => services.GetRequiredService<IMediaTool>().ProbeAsync(Write("large.mp4", bytes), Cancelled));
+
+        Assert.Equal("too_large_file", refused.Code);
     }
 
     [Fact]
