@@ -96,7 +96,7 @@ internal static class ClipsCommand
     private static Dictionary<LabelledClip, Guid> Index(ProductServices services, Dictionary<LabelledClip, List<SpaceVector>> vectors)
     {
         var index = services.Get<VectorIndexes>();
-        index.Replace(new IndexWriter(vectors.Count));
+        index.Replace(index.NewWriter(vectors.Count));
         var ids = vectors.Keys.ToDictionary(clip => clip, _ => Guid.CreateVersion7());
         foreach (var (clip, id) in ids)
             index.Upsert(new IndexedVideo(id, VideoVisibility.Public, null, "", DateTimeOffset.UnixEpoch, 0, 0), [.. vectors[clip]]);

@@ -72,7 +72,7 @@ internal sealed class ContentNeighbours(TrainedBehaviour trained, int count)
         var offset = TensorPrimitives.Dot(unit, space.Centring.SingleMean);
         for (var i = 0; i < known.Length; i++)
             if (space.Has(known[i].Row))
-                cosines[i] += (TensorPrimitives.Dot(unit, space.Raw(known[i].Row)) - offset) * space.Centring.InverseNorms[known[i].Row];
+                cosines[i] += (TensorPrimitives.Dot(unit, space.Raw(known[i].Row)) - offset) * space.Centring.InverseNorm(known[i].Row);
         return 1;
     }
 }

@@ -15,6 +15,7 @@ public static class RankingServiceCollectionExtensions
     {
         services.AddOptions<RankingOptions>().BindConfiguration("VideoRec:Ranking").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TasteOptions>().BindConfiguration("VideoRec:Taste").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<IndexOptions>().BindConfiguration("VideoRec:Index").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<CatalogueEvents>();
         services.TryAddSingleton<InteractionEvents>();
         services.TryAddSingleton<InteractionStore>();

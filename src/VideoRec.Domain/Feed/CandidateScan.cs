@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 using VideoRec.Domain.VectorIndex;
 
 namespace VideoRec.Domain.Feed;
@@ -13,6 +14,9 @@ internal sealed class CandidateScan(CatalogueFacts facts, ulong[] candidates, Su
 
     /// <summary>Videos waiting for their first audience that a pool holds at least, where there are so many.</summary>
     private const int Waiting = 3;
+
+    /// <summary>Times as many are read in full.</summary>
+    private const int TimesWaiting = 16;
 
     private readonly IndexSnapshot _snapshot = facts.Snapshot;
     private readonly float[] _rented = ArrayPool<float>.Shared.Rent(Math.Max(1, facts.Snapshot.Rows) * Arrays);
@@ -35,9 +39,24 @@ internal sealed class CandidateScan(CatalogueFacts facts, ulong[] candidates, Su
             return;
         var (near, far) = (new float[_snapshot.Rows], new float[_snapshot.Rows]);
         signals.Scan(candidates, _snapshot.Rows, near, far);
-        for (var row = 0; row < near.Length; row++)
-            if (!_snapshot.Look.Has(row))
-                (Look.Span[row], FarLook.Span[row]) = (near[row], far[row]);
+        Fill(near, far);
+    }
+
+    /// <summary>The same from the codes of the rows, about.</summary>
+    /// <returns>How far off it may be.</returns>
+    public SketchErrors Sketch(SpaceFactor look, SpaceFactor words, SpaceFactor signals)
+    {
+        var wordsError = words.Sketch(candidates, _snapshot.Rows, Words, FarWords);
+        var lookError = look.Sketch(candidates, _snapshot.Rows, Look, FarLook);
+        if (!signals.IsEmpty && _snapshot.Look.Count < _snapshot.Count)
+        {
+            var (near, far) = (new float[_snapshot.Rows], new float[_snapshot.Rows]);
+            var signalsError = signals.Sketch(candidates, _snapshot.Rows, near, far);
+            lookError = (Math.Max(lookError.Near, signalsError.Near), Math.Max(lookError.Far, signalsError.Far));
+            Fill(near, far);
+        }
+
+        return new SketchErrors(lookError.Near, wordsError.Near, Math.Max(lookError.Far, wordsError.Far), 0);
     }
 
     /// <summary>What is known better of a row.</summary>
@@ -47,34 +66,19 @@ internal sealed class CandidateScan(CatalogueFacts facts, ulong[] candidates, Su
     /// <param name="count">Best by score; a list's length of the best is added for every end of a slider.</param>
     public IReadOnlyCollection<int> Best(RankingInputs inputs, RankerParameters parameters, int count, Func<int, bool> waits)
     {
-        var w = FactorWeights.Of(inputs, parameters);
         var look = Look.Span;
         var words = Words.Span;
         var farLook = FarLook.Span;
         var farWords = FarWords.Span;
-        var trend = w.Trend == 0 ? [] : around.Audience.TrendRows(_snapshot);
-        var fresh = inputs.List is FeedList.Subscriptions ? facts.RecencyRank : facts.Fresh;
-        var subscribed = w.Channel != 0 && around.Subscribed.Count > 0;
-        var popular = (float)w.Popular * facts.PopularScale;
+        var scores = new RowScores(facts, around, next, inputs, parameters);
         var top = new TopRows(_snapshot, count);
         var waiting = new TopRows(_snapshot, Waiting);
-        var ends = FactorWeights.HasSliders(inputs.List) && parameters.Sliders > 0 ? new SliderEnds(_snapshot, facts, (float)parameters.Sliders, inputs.Take) : null;
+        var ends = SliderEnds.HasAny(inputs, parameters) ? new SliderEnds(_snapshot, facts, (float)parameters.Sliders, inputs.Take) : null;
         for (var row = 0; row < _snapshot.Rows; row++)
         {
             if (!RowMask.Get(candidates, row))
                 continue;
-            var score = ((float)w.Look * look[row]) + ((float)w.Words * words[row]) + ((float)w.Fresh * fresh[row]) + (popular * facts.LogFame[row]) +
-                ((float)w.Dislike * Math.Max(farLook[row], farWords[row]));
-            if (around.People.Length > 0)
-                score += (float)w.People * around.People[row];
-            if (next is not null)
-                score += (float)w.Next * next[row];
-            if (trend.Length > 0)
-                score += (float)w.Trend * trend[row];
-            if (subscribed && around.Subscribed.Contains(_snapshot.Video(row).Channel))
-                score += (float)w.Channel;
-            if (w.Seen != 0 && RowMask.Get(around.Watched, row))
-                score += (float)w.Seen;
+            var score = scores.Of(row, look[row], words[row], Math.Max(farLook[row], farWords[row]));
             top.Offer(row, score);
             ends?.Offer(row, score, look[row], words[row]);
             if (inputs.List is FeedList.ForYou && waiting.MayTake(score) && waits(row))
@@ -84,28 +88,39 @@ internal sealed class CandidateScan(CatalogueFacts facts, ulong[] candidates, Su
         return [.. top.Rows.Concat(ends?.Rows ?? []).Concat(waiting.Rows).Distinct()];
     }
 
-    private Memory<float> Part(int part) => _rented.AsMemory(part * _snapshot.Rows, _snapshot.Rows);
-
-    /// <summary>The best with one slider at one of its ends.</summary>
-    private sealed class SliderEnds(IndexSnapshot snapshot, CatalogueFacts facts, float weight, int take)
+    /// <summary>The candidates that may be among <see cref="Best"/> as far as the sketch tells.</summary>
+    /// <param name="errors">What <see cref="Sketch"/> answered, and the error of what was given as next.</param>
+    public ulong[] Nearly(RankingInputs inputs, RankerParameters parameters, int count, Func<int, bool> waits, SketchErrors errors)
     {
-        private const int Scales = 4;
-        private readonly TopRows[] _ends = [.. Enumerable.Range(0, 2 * Scales).Select(_ => new TopRows(snapshot, Math.Max(1, take)))];
-
-        public IEnumerable<int> Rows => _ends.SelectMany(end => end.Rows);
-
-        public void Offer(int row, float score, float look, float words)
-        {
-            Both(0, row, score, 0.5f - Math.Clamp(Math.Max(look, words), 0, 1));
-            Both(1, row, score, facts.RecencyRank[row] - 0.5f);
-            Both(2, row, score, facts.PopularityRank(row) - 0.5f);
-            Both(3, row, score, (words - look) / 2);
-        }
-
-        private void Both(int scale, int row, float score, float x)
-        {
-            _ends[2 * scale].Offer(row, score - (weight * x));
-            _ends[(2 * scale) + 1].Offer(row, score + (weight * x));
-        }
+        var far = FarLook.Span;
+        TensorPrimitives.Max(far, FarWords.Span, far);
+        var rowScores = new RowScores(facts, around, next, inputs, parameters);
+        var scores = ArrayPool<float>.Shared.Rent(_snapshot.Rows);
+        rowScores.Of(Look.Span, Words.Span, far, scores.AsSpan(0, _snapshot.Rows));
+        for (var row = 0; row < _snapshot.Rows; row++)
+            if (!RowMask.Get(candidates, row))
+                scores[row] = float.NegativeInfinity;
+        var shortlist = new Shortlist(inputs, parameters, rowScores.Weights, errors, scores, _snapshot.Rows);
+        shortlist.AddBest(count);
+        if (SliderEnds.HasAny(inputs, parameters))
+            shortlist.AddEnds(facts, Look.Span, Words.Span);
+        var waiting = new TopRows(_snapshot, Waiting * TimesWaiting);
+        for (var row = 0; inputs.List is FeedList.ForYou && row < _snapshot.Rows; row++)
+            if (scores[row] > float.NegativeInfinity && waiting.MayTake(scores[row]) && waits(row))
+                waiting.Offer(row, scores[row]);
+        foreach (var row in waiting.Rows)
+            RowMask.Set(shortlist.Mask, row);
+        ArrayPool<float>.Shared.Return(scores);
+        return shortlist.Mask;
     }
+
+    /// <summary>Signals stand in for a look that is missing.</summary>
+    private void Fill(float[] near, float[] far)
+    {
+        for (var row = 0; row < near.Length; row++)
+            if (!_snapshot.Look.Has(row))
+                (Look.Span[row], FarLook.Span[row]) = (near[row], far[row]);
+    }
+
+    private Memory<float> Part(int part) => _rented.AsMemory(part * _snapshot.Rows, _snapshot.Rows);
 }

@@ -79,12 +79,15 @@ internal sealed class FactorCalculator
     public List<GatheredRow> Gather(Gathering gathering, ulong[] candidates, RankerParameters parameters)
     {
         var inputs = Inputs(gathering, []);
+        var count = Math.Max(_options.Pool, gathering.Take * 4);
+        if (_snapshot.HasCodes)
+            candidates = Shortlisted(gathering, inputs, candidates, parameters, count);
         using var scan = new CandidateScan(_facts, candidates, _around, gathering.Seed?.Scan(candidates));
         scan.Fill(_look, _words, _signals);
         foreach (var row in _own)
             if (row < _snapshot.Rows && RowMask.Get(candidates, row))
                 scan.Put(row, LookOf(row), WordsOf(row));
-        var rows = scan.Best(inputs, parameters, Math.Max(_options.Pool, gathering.Take * 4), WaitsForAudience);
+        var rows = scan.Best(inputs, parameters, count, WaitsForAudience);
         return [.. rows.Select(row => Of(row, gathering.Seed))];
     }
 
@@ -112,6 +115,19 @@ internal sealed class FactorCalculator
     /// <summary>Value of the look or words signal without one member of the interest that won; other interests may win then.</summary>
     public double Without(VectorSpace space, int row, Interest interest, InterestMember member) =>
         (space is VectorSpace.Words ? _words : _snapshot.Look.Has(row) ? _look : _signals).Without(interest, member, row);
+
+    /// <summary>Of a large catalogue: the candidates that are worth reading in full.</summary>
+    private ulong[] Shortlisted(Gathering gathering, RankingInputs inputs, ulong[] candidates, RankerParameters parameters, int count)
+    {
+        var next = gathering.Seed?.Sketch(candidates);
+        using var scan = new CandidateScan(_facts, candidates, _around, next?.Rows);
+        var errors = scan.Sketch(_look, _words, _signals) with { Next = next?.Error ?? 0 };
+        var shortlist = scan.Nearly(inputs, parameters, count, WaitsForAudience, errors);
+        foreach (var row in _own)
+            if (row < _snapshot.Rows && RowMask.Get(candidates, row))
+                RowMask.Set(shortlist, row);
+        return shortlist;
+    }
 
     private (double Value, Interest? Winner) NearLook(int row) => _snapshot.Look.Has(row) ? _look.Near(row) : _signals.Near(row);
 

@@ -64,8 +64,8 @@ internal sealed class PoolCosines : ICandidateCosines
             {
                 if (shares[i] <= 0)
                     continue;
-                _scale[i] = (float)Math.Sqrt(shares[i]) * centring.InverseNorms[rows[i]];
-                _offset[i] = TensorPrimitives.Dot(space.Raw(rows[i]), centring.SingleMean);
+                _scale[i] = (float)Math.Sqrt(shares[i]) * centring.InverseNorm(rows[i]);
+                _offset[i] = DotProducts.Of(space.Raw(rows[i]), centring.SingleMean);
             }
         }
 
@@ -73,6 +73,6 @@ internal sealed class PoolCosines : ICandidateCosines
 
         public float Part(int[] rows, int a, int b) => _scale[a] == 0 || _scale[b] == 0
             ? 0
-            : (TensorPrimitives.Dot(_space.Raw(rows[a]), _space.Raw(rows[b])) - _offset[a] - _offset[b] + _meanSquare) * _scale[a] * _scale[b];
+            : (DotProducts.Of(_space.Raw(rows[a]), _space.Raw(rows[b])) - _offset[a] - _offset[b] + _meanSquare) * _scale[a] * _scale[b];
     }
 }

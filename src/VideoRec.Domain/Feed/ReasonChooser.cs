@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Taste;
 using VideoRec.Domain.VectorIndex;
@@ -14,6 +15,9 @@ internal sealed class ReasonChooser(IndexSnapshot snapshot, FactorCalculator cal
     private const double LeastFresh = 0.25;
     private const double LeastPopular = 0.3;
     private const double LeastPeople = 0.05;
+
+    /// <summary>Of a cosine in single precision, times 1 + Σ 1 / ‖x − μ‖; many times what is ever seen.</summary>
+    private const float SingleError = 1e-5f;
 
     /// <param name="seed">What the list is about; null for nothing.</param>
     /// <param name="forVariety">It would not have made the list by its score alone.</param>
@@ -50,6 +54,42 @@ internal sealed class ReasonChooser(IndexSnapshot snapshot, FactorCalculator cal
             .Where(cited => cited.Cosine >= LeastCosine).OrderByDescending(cited => cited.Member.Weight * cited.Cosine);
     }
 
+    /// <summary>The first of <see cref="Cited"/>; null where there is none. Most members are told apart in single precision.</summary>
+    private InterestMember? MostCited(VectorSpace space, int row, Interest interest)
+    {
+        var rows = snapshot[space is VectorSpace.Look && !snapshot.Look.Has(row) ? VectorSpace.Signals : space];
+        var unit = new float[rows.Dimension];
+        if (!rows.Has(row) || !rows.Centring.TryUnit(row, unit))
+            return null;
+        var offset = TensorPrimitives.Dot<float>(unit, rows.Centring.SingleMean);
+        var about = new (float Cosine, float Off)[interest.Members.Count];
+        double atLeast = 0;
+        for (var i = 0; i < about.Length; i++)
+        {
+            var member = interest.Members[i];
+            var inverse = member.Row == row ? 0 : rows.Centring.InverseNorm(member.Row);
+            if (inverse == 0)
+                continue;
+            about[i] = ((DotProducts.Of(unit, rows.Raw(member.Row)) - offset) * inverse, SingleError * (1 + inverse + rows.Centring.InverseNorm(row)));
+            if (about[i].Cosine - about[i].Off >= LeastCosine)
+                atLeast = Math.Max(atLeast, member.Weight * (about[i].Cosine - about[i].Off));
+        }
+
+        (InterestMember? Member, double Part) most = (null, 0);
+        for (var i = 0; i < about.Length; i++)
+        {
+            var member = interest.Members[i];
+            var atMost = about[i].Cosine + about[i].Off;
+            if (atMost < LeastCosine || member.Weight * atMost < atLeast)
+                continue;
+            var cosine = FactorCalculator.Cosine(rows, member.Row, row);
+            if (cosine >= LeastCosine && member.Weight * cosine > most.Part)
+                most = (member, member.Weight * cosine);
+        }
+
+        return most.Member;
+    }
+
     private static FeedReason LikeSeed(int row, SeedNearness seed)
     {
         var (look, words) = seed.Of(row);
@@ -59,7 +99,7 @@ internal sealed class ReasonChooser(IndexSnapshot snapshot, FactorCalculator cal
     /// <summary>Cites the member that gave most, if the video would count less without it.</summary>
     private FeedReason? Like(FeedReasonKind kind, VectorSpace space, int row, Interest? interest)
     {
-        if (interest is null || Cited(space, row, interest).FirstOrDefault().Member is not { } member)
+        if (interest is null || MostCited(space, row, interest) is not { } member)
             return null;
         var signal = space is VectorSpace.Words ? calculator.WordsOf(row) : calculator.LookOf(row);
         if (calculator.Without(space, row, interest, member) >= signal)

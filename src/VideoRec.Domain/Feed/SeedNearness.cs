@@ -19,7 +19,19 @@ internal sealed class SeedNearness(IndexSnapshot snapshot, int seed, SimilarShar
     /// <summary>The sum of the two parts of all candidates.</summary>
     public float[] Scan(ulong[] candidates)
     {
-        var (look, signals, words) = (_look.Scan(snapshot, candidates), _signals.Scan(snapshot, candidates), _words.Scan(snapshot, candidates));
+        return Joined(_look.Scan(snapshot, candidates), _signals.Scan(snapshot, candidates), _words.Scan(snapshot, candidates));
+    }
+
+    /// <summary>The same about, from the codes of the rows, with its standard deviation.</summary>
+    public (float[] Rows, double Error) Sketch(ulong[] candidates)
+    {
+        var (look, signals, words) = (_look.Sketch(snapshot, candidates), _signals.Sketch(snapshot, candidates), _words.Sketch(snapshot, candidates));
+        var lookError = Math.Max(look.Error, signals.Error);
+        return (Joined(look.Rows, signals.Rows, words.Rows), (shares.Look * lookError) + ((1 - shares.Look) * words.Error));
+    }
+
+    private float[] Joined(float[] look, float[] signals, float[] words)
+    {
         var joined = new float[snapshot.Rows];
         for (var row = 0; row < joined.Length; row++)
             joined[row] = (float)((shares.Look * Join(_look.Has(row), look[row], _signals.Has(row), signals[row])) + ((1 - shares.Look) * words[row]));
@@ -50,7 +62,7 @@ internal sealed class SeedNearness(IndexSnapshot snapshot, int seed, SimilarShar
         public bool Has(int row) => _counts && _space.Has(row);
 
         public double Cosine(int row) =>
-            Has(row) ? (TensorPrimitives.Dot<float>(_unit, _space.Raw(row)) - _offset) * _space.Centring.InverseNorms[row] : 0;
+            Has(row) ? (DotProducts.Of(_unit, _space.Raw(row)) - _offset) * _space.Centring.InverseNorm(row) : 0;
 
         public float[] Scan(IndexSnapshot snapshot, ulong[] candidates)
         {
@@ -58,6 +70,15 @@ internal sealed class SeedNearness(IndexSnapshot snapshot, int seed, SimilarShar
             if (_counts)
                 VectorScan.Best(_space, candidates, snapshot.Rows, [new ScanQuery(_unit, 1)], cosines, [], Memory<float>.Empty);
             return cosines;
+        }
+
+        public (float[] Rows, double Error) Sketch(IndexSnapshot snapshot, ulong[] candidates)
+        {
+            if (!_counts || _space.Codes is not { } codes)
+                return (Scan(snapshot, candidates), 0);
+            var cosines = new float[snapshot.Rows];
+            CodeScan.Best(_space, codes, snapshot.Rows, [new ScanQuery(_unit, 1)], cosines, [], Memory<float>.Empty);
+            return (cosines, codes.ErrorOfCosine);
         }
     }
 }

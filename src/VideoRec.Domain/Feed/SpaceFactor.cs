@@ -38,6 +38,23 @@ internal sealed class SpaceFactor
     public void Scan(ulong[] candidates, int rows, Memory<float> near, Memory<float> far) =>
         VectorScan.Best(_space, candidates, rows, [.. _near.Select(p => p.Query)], near, [.. _far.Select(p => p.Query)], far);
 
+    /// <summary>The same about, from the codes of the rows where there are any, and whatever rows are candidates.</summary>
+    /// <returns>Standard deviations of what is written.</returns>
+    public (double Near, double Far) Sketch(ulong[] candidates, int rows, Memory<float> near, Memory<float> far)
+    {
+        if (_space.Codes is not { } codes)
+        {
+            Scan(candidates, rows, near, far);
+            return (0, 0);
+        }
+
+        ScanQuery[] pulls = [.. _near.Select(p => p.Query)], pushes = [.. _far.Select(p => p.Query)];
+        CodeScan.Best(_space, codes, rows, pulls, near, pushes, far);
+        return (Error(pulls), Error(pushes));
+
+        double Error(ScanQuery[] queries) => codes.ErrorOfCosine * queries.Select(q => q.Strength).Append(0).Max();
+    }
+
     /// <summary>max_k s_k · cos(interest k, row) and the interest that won; 0 where there is none.</summary>
     public (double Value, Interest? Winner) Near(int row)
     {
@@ -86,10 +103,8 @@ internal sealed class SpaceFactor
         if (interest.Members.Count == 1)
             return 0;
         var rest = new float[_space.Dimension];
-        if (_space.Has(member.Row))
-            _space.Centring.Unit(_space.Raw(member.Row), rest);
-        for (var i = 0; i < rest.Length; i++)
-            rest[i] = pull.Direction.Sum[i] - ((float)member.Weight * rest[i]);
+        _space.Centring.TryUnit(member.Row, rest);
+        TensorPrimitives.MultiplyAdd(rest, -(float)member.Weight, pull.Direction.Sum, rest);
         var norm = TensorPrimitives.Norm<float>(rest);
         if (norm < Centring.NoDirection)
             return 0;
@@ -122,6 +137,6 @@ internal sealed class SpaceFactor
             TensorPrimitives.Dot<float>(left.Unit, space.Centring.SingleMean));
 
         public double Cosine(SpaceRows space, int row) =>
-            (TensorPrimitives.Dot<float>(Query.Unit, space.Raw(row)) - Offset) * space.Centring.InverseNorms[row];
+            (DotProducts.Of(Query.Unit, space.Raw(row)) - Offset) * space.Centring.InverseNorm(row);
     }
 }

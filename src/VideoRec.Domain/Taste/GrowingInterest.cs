@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using VideoRec.Domain.VectorIndex;
 
 namespace VideoRec.Domain.Taste;
 
@@ -18,7 +19,7 @@ internal sealed class GrowingInterest(int[] dimensions)
         double dot = 0;
         for (var space = 0; space < _joined.Length; space++)
             if (video.Shares[space] > 0)
-                dot += video.Shares[space] * TensorPrimitives.Dot<float>(_joined[space], video.Units[space]);
+                dot += video.Shares[space] * DotProducts.Of(_joined[space], video.Units[space]);
         return _squaredNorm <= 0 ? 0 : dot / Math.Sqrt(_squaredNorm);
     }
 
@@ -30,7 +31,7 @@ internal sealed class GrowingInterest(int[] dimensions)
         {
             if (video.Shares[space] > 0)
             {
-                dot += video.Shares[space] * TensorPrimitives.Dot<float>(_joined[space], video.Units[space]);
+                dot += video.Shares[space] * DotProducts.Of(_joined[space], video.Units[space]);
                 TensorPrimitives.MultiplyAdd(video.Units[space], (float)(weight * video.Shares[space]), _joined[space], _joined[space]);
             }
 
@@ -57,7 +58,7 @@ internal sealed class GrowingInterest(int[] dimensions)
     private static Direction? DirectionOf(float[] sum)
     {
         var norm = TensorPrimitives.Norm<float>(sum);
-        if (norm < VectorIndex.Centring.NoDirection)
+        if (norm < Centring.NoDirection)
             return null;
         var unit = new float[sum.Length];
         TensorPrimitives.Divide(sum, norm, unit);

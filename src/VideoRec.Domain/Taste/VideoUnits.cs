@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.VectorIndex;
 
@@ -27,7 +26,7 @@ internal sealed class VideoUnits(IndexSnapshot snapshot, double lookShare)
         {
             var rows = snapshot[space];
             var unit = Units[(int)space];
-            _has[(int)space] = rows.Has(row) && Centred(rows, row, unit);
+            _has[(int)space] = rows.Has(row) && rows.Centring.TryUnit(row, unit);
         }
 
         Shares[(int)VectorSpace.Look] = _has[(int)VectorSpace.Look] ? lookShare : 0;
@@ -38,17 +37,6 @@ internal sealed class VideoUnits(IndexSnapshot snapshot, double lookShare)
             return false;
         for (var space = 0; space < Shares.Length; space++)
             Shares[space] = Math.Sqrt(Shares[space] / sum);
-        return true;
-    }
-
-    /// <summary>(x − μ) / ‖x − μ‖ in single precision; the norm is the one that the index knows.</summary>
-    private static bool Centred(SpaceRows rows, int row, float[] unit)
-    {
-        var inverse = rows.Centring.InverseNorms[row];
-        if (inverse == 0)
-            return false;
-        TensorPrimitives.Subtract(rows.Raw(row), rows.Centring.SingleMean, unit);
-        TensorPrimitives.Multiply(unit, inverse, unit);
         return true;
     }
 }

@@ -38,6 +38,9 @@ public sealed class IndexSnapshot
 
     public SpaceRows this[VectorSpace space] => _spaces[(int)space];
 
+    /// <summary>Whether there are codes of the rows of a space, so that a look at them may save reading most rows in full.</summary>
+    internal bool HasCodes => Array.Exists(_spaces, space => space.Codes is not null);
+
     public bool IsLive(int row) => RowMask.Get(_live, row);
 
     public IndexedVideo Video(int row) => _videos[row];

@@ -76,7 +76,7 @@ public sealed class IndexUpdater(VectorIndexes indexes, IndexStore store, ILogge
     private async Task BuildAsync(IndexModels models, CancellationToken cancellationToken)
     {
         var videos = await store.AllVideosAsync(cancellationToken).ConfigureAwait(false);
-        var writer = new IndexWriter(videos.Count);
+        var writer = indexes.NewWriter(videos.Count);
         foreach (var space in VectorSpaces.All)
             await LoadAsync(writer, space).ConfigureAwait(false);
         indexes.Replace(writer);

@@ -8,14 +8,15 @@ namespace VideoRec.Domain.VectorIndex;
 /// is taken out; rows taken out are squeezed away once they are a quarter of all.
 /// </summary>
 /// <param name="capacity">Rows to make room for at first.</param>
-internal sealed class IndexWriter(int capacity)
+/// <param name="codesFrom">Vectors of a space from which there are codes of them too.</param>
+internal sealed class IndexWriter(int capacity, int codesFrom)
 {
     private const int LeastToCompact = 64;
 
     private readonly ConcurrentDictionary<Guid, int> _rowOf = new();
     private IndexedVideo[] _videos = new IndexedVideo[Math.Max(capacity, 16)];
     private ulong[] _live = RowMask.Create(Math.Max(capacity, 16));
-    private readonly SpaceWriter[] _spaces = VectorSpaces.ForEach(_ => new SpaceWriter(capacity));
+    private readonly SpaceWriter[] _spaces = VectorSpaces.ForEach(_ => new SpaceWriter(capacity, codesFrom));
     private int _rows;
 
     public int Count => _rowOf.Count;
@@ -93,7 +94,7 @@ internal sealed class IndexWriter(int capacity)
     /// <summary>The same videos without the rows that were taken out; the sums behind the means are added up afresh.</summary>
     public IndexWriter Compacted()
     {
-        var compacted = new IndexWriter(Count + (Count / 4));
+        var compacted = new IndexWriter(Count + (Count / 4), codesFrom);
         for (var row = 0; row < _rows; row++)
             if (RowMask.Get(_live, row))
                 compacted.Upsert(_videos[row], VectorSpaces.ForEach(space => _spaces[(int)space].VectorOf(row, space)));

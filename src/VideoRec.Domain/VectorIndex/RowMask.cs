@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace VideoRec.Domain.VectorIndex;
 
 /// <summary>One bit a row, in 64-bit words.</summary>
@@ -10,6 +12,9 @@ internal static class RowMask
     public static void Set(ulong[] mask, int row) => mask[row >> 6] |= 1UL << row;
 
     public static void Clear(ulong[] mask, int row) => mask[row >> 6] &= ~(1UL << row);
+
+    /// <summary>Bits that are set.</summary>
+    public static int Count(ulong[] mask) => mask.Sum(word => BitOperations.PopCount(word));
 
     /// <summary>A copy with room for <paramref name="rows"/> rows.</summary>
     public static ulong[] CopyOf(ulong[] mask, int rows)

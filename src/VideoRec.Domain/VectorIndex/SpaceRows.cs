@@ -12,7 +12,7 @@ public sealed class SpaceRows
     private readonly int _rows;
     private Centring? _centring;
 
-    internal SpaceRows(string? modelId, int dimension, float[] data, ulong[] present, double[] sum, int rows, int count)
+    internal SpaceRows(string? modelId, int dimension, float[] data, ulong[] present, double[] sum, int rows, int count, RowCodes? codes)
     {
         ModelId = modelId;
         Dimension = dimension;
@@ -21,6 +21,7 @@ public sealed class SpaceRows
         _present = present;
         _sum = sum;
         _rows = rows;
+        Codes = codes;
     }
 
     /// <summary>Model that made the vectors; null while there are none.</summary>
@@ -32,18 +33,24 @@ public sealed class SpaceRows
     /// <summary>Videos that have a vector here.</summary>
     public int Count { get; }
 
-    /// <summary>Bytes of the array, spare room included.</summary>
-    public long MemoryBytes => (long)_data.Length * sizeof(float);
+    /// <summary>Bytes of the vectors and their codes, spare room included.</summary>
+    public long MemoryBytes => ((long)_data.Length * sizeof(float)) + CodesBytes;
+
+    /// <summary>Bytes of the codes alone; 0 where there are none.</summary>
+    public long CodesBytes => Codes?.MemoryBytes ?? 0;
+
+    /// <summary>The rows in two bits a number; null while they are few.</summary>
+    internal RowCodes? Codes { get; }
 
     public bool Has(int row) => RowMask.Get(_present, row);
 
     public ReadOnlySpan<float> Raw(int row) => _data.AsSpan(row * Dimension, Dimension);
 
     /// <summary>
-    /// The rows as seen from the catalogue's mean. Worked out on first use after a change; two readers that come
-    /// together may both do it, and get the same.
+    /// The rows as seen from the catalogue's mean. Made on first use after a change; two readers that come together may
+    /// both do it, and get the same.
     /// </summary>
-    internal Centring Centring => _centring ??= Centring.Of(this, _rows, Mean());
+    internal Centring Centring => _centring ??= new Centring(this, _rows, Mean());
 
     private double[] Mean() => Array.ConvertAll(_sum, s => s / Math.Max(1, Count));
 }

@@ -3,11 +3,13 @@ using VideoRec.Domain.Embeddings;
 namespace VideoRec.Domain.VectorIndex;
 
 /// <summary>The growing array of one space; used by the one writer only.</summary>
-internal sealed class SpaceWriter(int capacity)
+/// <param name="codesFrom">Vectors from which there are codes of them too.</param>
+internal sealed class SpaceWriter(int capacity, int codesFrom)
 {
     private float[] _data = [];
     private double[] _sum = [];
     private ulong[] _present = RowMask.Create(capacity);
+    private CodeWriter? _codes;
 
     public string? ModelId { get; private set; }
 
@@ -46,6 +48,7 @@ internal sealed class SpaceWriter(int capacity)
         RowMask.Set(_present, row);
         for (var i = 0; i < vector.Length; i++)
             _sum[i] += vector[i];
+        _codes?.Write(row, vector);
         Count++;
     }
 
@@ -62,8 +65,11 @@ internal sealed class SpaceWriter(int capacity)
     }
 
     /// <summary>A view that later writes do not change.</summary>
-    public SpaceRows View(int rows) =>
-        new(ModelId, Dimension, _data, RowMask.CopyOf(_present, Math.Max(rows, 1)), (double[])_sum.Clone(), rows, Count);
+    public SpaceRows View(int rows)
+    {
+        KeepCodes(rows);
+        return new(ModelId, Dimension, _data, RowMask.CopyOf(_present, Math.Max(rows, 1)), (double[])_sum.Clone(), rows, Count, _codes?.View());
+    }
 
     public void Reserve(int rows)
     {
@@ -73,6 +79,21 @@ internal sealed class SpaceWriter(int capacity)
             _present = RowMask.CopyOf(_present, Math.Max(rows, _present.Length << 7));
     }
 
+    /// <summary>Makes codes where there are enough rows for them, and again where the mean has moved away.</summary>
+    private void KeepCodes(int rows)
+    {
+        if (Count < codesFrom)
+        {
+            _codes = null;
+            return;
+        }
+
+        var mean = Array.ConvertAll(_sum, s => s / Count);
+        if (_codes is null || !_codes.Fits(mean))
+            _codes = CodeWriter.Of(this, rows, mean);
+        _codes.Reserve(rows);
+    }
+
     private void StartOver(string? modelId, int dimension)
     {
         ModelId = modelId;
@@ -80,5 +101,6 @@ internal sealed class SpaceWriter(int capacity)
         _data = new float[(long)capacity * dimension];
         _sum = new double[dimension];
         _present = RowMask.Create(_present.Length << 6);
+        _codes = null;
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using VideoRec.Domain.Embeddings;
 
 namespace VideoRec.Domain.VectorIndex;
@@ -9,10 +10,16 @@ namespace VideoRec.Domain.VectorIndex;
 public sealed class VectorIndexes
 {
     private readonly Lock _writing = new();
-    private IndexWriter _writer = new(0);
+    private readonly IndexOptions _options;
+    private IndexWriter _writer;
     private IndexSnapshot _current;
 
-    public VectorIndexes() => _current = _writer.Snapshot();
+    public VectorIndexes(IOptions<IndexOptions>? options = null)
+    {
+        _options = options?.Value ?? new IndexOptions();
+        _writer = NewWriter(0);
+        _current = _writer.Snapshot();
+    }
 
     /// <summary>The index as of now; a ranking keeps the one it began with.</summary>
     public IndexSnapshot Current => Volatile.Read(ref _current);
@@ -20,8 +27,11 @@ public sealed class VectorIndexes
     /// <summary>Videos in the index.</summary>
     public int Count => Current.Count;
 
-    /// <summary>Bytes the vectors take, spare room included.</summary>
+    /// <summary>Bytes the vectors and their codes take, spare room included.</summary>
     public long MemoryBytes => VectorSpaces.All.Sum(space => Current[space].MemoryBytes);
+
+    /// <summary>Bytes of the codes alone; 0 while the catalogue is small.</summary>
+    public long CodesBytes => VectorSpaces.All.Sum(space => Current[space].CodesBytes);
 
     public bool Contains(Guid videoId) => Current.RowOf(videoId) >= 0;
 
@@ -65,6 +75,10 @@ public sealed class VectorIndexes
         lock (_writing)
             _writer.Find(videoId)?.SetCounts(viewCount, likeCount);
     }
+
+    /// <summary>A writer to fill beside the index that serves.</summary>
+    /// <param name="capacity">Rows to make room for at first.</param>
+    internal IndexWriter NewWriter(int capacity) => new(capacity, _options.SketchFrom);
 
     /// <summary>Puts a whole new index in place of the old one at once.</summary>
     internal void Replace(IndexWriter writer)

@@ -59,7 +59,7 @@ internal static class VectorScan
             for (var i = 0; i < filled; i++)
             {
                 var row = tile[i];
-                var inverseNorm = _centring.InverseNorms[row];
+                var inverseNorm = _centring.InverseNorm(row);
                 if (nearQueries.Length > 0)
                     near.Span[row] = Max(dots.Slice(i * Count, nearQueries.Length), 0, inverseNorm, float.NegativeInfinity);
                 if (farQueries.Length > 0)
