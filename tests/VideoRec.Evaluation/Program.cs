@@ -2,11 +2,12 @@ using System.CommandLine;
 using VideoRec.Evaluation;
 using VideoRec.Evaluation.Ratings;
 using VideoRec.Evaluation.Simulate;
+using VideoRec.Evaluation.TrainSpeed;
 
 var root = new RootCommand("Measures how well VideoRec sees and recommends.")
 {
     ClipsCommand.Create(), PostersCommand.Create(), SiteCommand.Create(), FeedCommand.Create(), SimulateCommand.Create(),
-    LatencyCommand.Create(),
+    LatencyCommand.Create(), TrainSpeedCommand.Create(),
     RatingsCommand.Create(), RatingsCommand.CreateMovieLens(),
 };
 return await root.Parse(args).InvokeAsync();

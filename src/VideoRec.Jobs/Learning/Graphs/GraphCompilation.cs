@@ -33,11 +33,14 @@ internal static class GraphCompilation
 
     /// <summary>The graph of some outputs as an ONNX model of standard operators with its parameters inside.</summary>
     /// <param name="dynamicAxes">Sizes that stay open; all others are fixed as the graph was built.</param>
+    /// <exception cref="InvalidOperationException">An operator fixes a size that was to stay open; found out by running the model.</exception>
     public static byte[] ExportModel(
         this GraphBuilder graph, IReadOnlyDictionary<string, float[]> parameters, DynamicAxes? dynamicAxes, params IReadOnlyList<(string Name, GraphValue Value)> outputs)
     {
         RequireOwn(graph, outputs);
-        return OnnxWriter.Write(outputs, parameters, dynamicAxes);
+        var model = OnnxWriter.Write(outputs, parameters, dynamicAxes);
+        dynamicAxes?.Check(model, graph, outputs);
+        return model;
     }
 
     /// <summary>All parameters before training.</summary>

@@ -17,11 +17,14 @@ internal sealed class HostTensor : IDisposable
 
     public OrtValue Tensor { get; }
 
-    public static HostTensor For(string name, GraphValue value) => value switch
+    public static HostTensor For(string name, GraphValue value) => For(name, value, value.Shape);
+
+    /// <summary>Zeros of the value's type in another shape.</summary>
+    public static HostTensor For(string name, GraphValue value, Shape shape) => value switch
     {
-        Value => Of<float>(name, value.Shape),
-        Indices => Of<long>(name, value.Shape),
-        _ => Of<bool>(name, value.Shape),
+        Value => Of<float>(name, shape),
+        Indices => Of<long>(name, shape),
+        _ => Of<bool>(name, shape),
     };
 
     public Span<T> Span<T>()

@@ -26,12 +26,15 @@ internal static class MatrixProducts
     /// <summary>A linear layer, x·wᵀ + b: […, in] with weights [out, in] and bias [out] gives […, out].</summary>
     public static Value Linear(this Value input, Value weights, Value? bias = null)
     {
-        if (weights.Shape.Rank != 2 || input.Shape.Rank < 1 || input.Shape[^1] != weights.Shape[1])
+        if (weights.Shape.Rank != 2 || input.Shape.Rank < 2 || input.Shape[^1] != weights.Shape[1])
             throw new GraphShapeException($"Linear: {input.Shape} with weights {weights.Shape}: weights must be [out, in], in being the input's last size.");
         if (bias is not null && !bias.Shape.Equals([weights.Shape[0]]))
             throw new GraphShapeException($"Linear: weights {weights.Shape} take a bias of shape [{weights.Shape[0]}], not {bias.Shape}.");
-        return Gemm(input.Reshape([-1, weights.Shape[1]]), weights, bias, transposeRight: true)
-            .Reshape([.. input.Shape.SkipLast(1), weights.Shape[0]]);
+        if (input.Shape.Rank == 2)
+            return Gemm(input, weights, bias, transposeRight: true);
+        // Not reshaped to a matrix, so that a model that is exported can leave the sizes before the last open.
+        var product = input.MatMul(weights.TransposeLast());
+        return bias is null ? product : product + bias;
     }
 
     /// <summary>A·B + C with A and B transposed where said: [n, k] · [k, m] + broadcast C = [n, m].</summary>

@@ -50,7 +50,7 @@ internal static class Reductions
         Value? output = null;
         output = value.Graph.Add(
             type, [value, value.Graph.Longs(folded)], kept, g => [gradient(g, output!, folded)], OnnxAttribute.Of("keepdims", true));
-        return keep ? output : output.Reshape(value.Shape.Without(folded));
+        return keep ? output : output.Squeeze(folded);
     }
 
     private static Value AlongAxis(string type, Value value, int axis, Func<Value, Value, int, Value> gradient)

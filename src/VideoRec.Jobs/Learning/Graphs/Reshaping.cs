@@ -26,13 +26,14 @@ internal static class Reshaping
         return value.Graph.Add("Unsqueeze", [value, value.Graph.Longs([counted])], shape, g => [g.Reshape(value.Shape)]);
     }
 
-    /// <summary>Takes away an axis of size 1.</summary>
-    public static Value Squeeze(this Value value, int axis)
+    /// <summary>Takes away axes of size 1.</summary>
+    public static Value Squeeze(this Value value, params IReadOnlyList<int> axes)
     {
-        axis = value.Shape.Axis(axis, "Squeeze");
-        if (value.Shape[axis] != 1)
-            throw new GraphShapeException($"Squeeze: axis {axis} of {value.Shape} has size {value.Shape[axis]}, not 1.");
-        return value.Graph.Add("Squeeze", [value, value.Graph.Longs([axis])], value.Shape.Without(axis), g => [g.Reshape(value.Shape)]);
+        int[] counted = [.. axes.Select(axis => value.Shape.Axis(axis, "Squeeze"))];
+        foreach (var axis in counted)
+            if (value.Shape[axis] != 1)
+                throw new GraphShapeException($"Squeeze: axis {axis} of {value.Shape} has size {value.Shape[axis]}, not 1.");
+        return value.Graph.Add("Squeeze", [value, value.Graph.Longs(counted)], value.Shape.Without(counted), g => [g.Reshape(value.Shape)]);
     }
 
     /// <summary>Axes in another order: axis i of the result is axis <paramref name="order"/>[i] of the value.</summary>

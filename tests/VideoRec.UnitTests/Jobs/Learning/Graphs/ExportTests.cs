@@ -57,6 +57,28 @@ public sealed class ExportTests
     }
 
     [Fact]
+    public void Export_OfAGraphThatFixesAnOpenSize_IsRefused()
+    {
+        var graph = new GraphBuilder();
+        var x = graph.Input("x", [2, 3]);
+        var w = graph.Parameter("w", [4, 3], Initialise.Glorot);
+        var open = new DynamicAxes(("x", 0, "batch"), ("y", 0, "batch"));
+        Assert.NotEmpty(graph.ExportModel(graph.InitialParameters(), open, ("y", x.Linear(w).Sum([1]))));
+        Assert.Throws<InvalidOperationException>(() => graph.ExportModel(graph.InitialParameters(), open, ("y", x.Reshape([3, 2]))));
+        Assert.Throws<InvalidOperationException>(() => graph.ExportModel(graph.InitialParameters(), open, ("y", x.Sum([0]))));
+    }
+
+    [Fact]
+    public void Export_OfALinearLayerOverASequence_LeavesTimeOpen()
+    {
+        var graph = new GraphBuilder();
+        var (w, b) = (graph.Parameter("w", [4, 3], Initialise.Glorot), graph.Parameter("b", [4], Initialise.Zeros));
+        var model = graph.ExportModel(
+            graph.InitialParameters(), new DynamicAxes(("x", 1, "time"), ("y", 1, "time")), ("y", graph.Input("x", [1, 2, 3]).Linear(w, b)));
+        Assert.Equal(20, Serve(model, SmallGru.Numbers(15, 1), [1, 5, 3])["y"].Length);
+    }
+
+    [Fact]
     public void Export_OfATrainedGraph_CarriesItsWeights()
     {
         using var small = new SmallGru(GraphSession.OneThread);

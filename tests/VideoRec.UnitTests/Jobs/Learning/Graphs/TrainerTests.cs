@@ -80,6 +80,44 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Compile_AgainAfterAProviderFailed_GivesTheSameTraining()
+    {
+        var graph = new GraphBuilder(4);
+        var w = graph.Parameter("w", [3, 2], Initialise.Glorot);
+        var loss = graph.Input("x", [4, 2]).Linear(w).Softplus().Mean();
+        using var first = graph.Compile(loss, Options, GraphSession.OneThread);
+        using var second = graph.Compile(loss, Options, GraphSession.OneThread);
+        var feeds = Feed("x", SmallGru.Numbers(8, 1));
+        for (var step = 0; step < 3; step++)
+            Assert.Equal(first.Step(feeds, 0.1f), second.Step(feeds, 0.1f));
+        Assert.Equal(first.ReadParameters(), second.ReadParameters());
+    }
+
+    [Fact]
+    public void Dropout_KeepsTheMeanAndRepeats()
+    {
+        var (mask, again) = (new float[20_000], new float[20_000]);
+        var (random, same) = (new SplitMix(3), new SplitMix(3));
+        Losses.FillDropout(mask, 0.2, ref random);
+        Losses.FillDropout(again, 0.2, ref same);
+        Assert.Equal(mask, again);
+        Assert.Equal([0, 1.25f], mask.Distinct().Order());
+        Assert.Equal(1, mask.Average(), 0.02);
+    }
+
+    [Fact]
+    public void Metrics_AreThoseOfTheStep()
+    {
+        var graph = new GraphBuilder();
+        var w = graph.Parameter("w", [1], Initialise.Filled(2));
+        var x = graph.Input("x", [2]);
+        using var trainer = graph.Compile((w * x).Sum(), new AdamOptions(), GraphSession.OneThread, ("twice", w * x));
+        Assert.Equal(6, trainer.Step(Feed("x", [1f, 2]), 0.5f));
+        Assert.Equal([2, 4], trainer.Metric("twice").ToArray());
+        Assert.True(trainer.TimeInRun > TimeSpan.Zero);
+    }
+
+    [Fact]
     public void Resume_EqualsTheUninterruptedRunBitForBit()
     {
         using var whole = new SmallGru(GraphSession.OneThread);
