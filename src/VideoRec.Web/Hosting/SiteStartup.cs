@@ -52,6 +52,7 @@ internal static class SiteStartup
 
     public static async Task StartAsync(WebApplication app, TextWriter output)
     {
+        ListenAddresses.RequireFree(app.Configuration);
         await using (var scope = app.Services.CreateAsyncScope())
         {
             // Printed before anything else can fail: it is kept nowhere in clear and cannot be shown again.

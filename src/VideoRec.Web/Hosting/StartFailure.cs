@@ -39,7 +39,7 @@ internal sealed partial record StartFailure(string Sentence, int ExitCode)
     private const string OtherSchema =
         "The data folder was made by another version of VideoRec and cannot be read by this one; nothing in it was changed. Start the version that made it, or choose a new folder with --data.";
 
-    private const string InUse = "The address of --urls is already in use; stop what listens there or choose another with --urls http://127.0.0.1:PORT.";
+    public const string InUse = "The address of --urls is already in use; stop what listens there or choose another with --urls http://127.0.0.1:PORT.";
 
     private static string SentenceOf(OptionsValidationException exception)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using VideoRec.Web.Hosting;
@@ -37,9 +38,11 @@ public sealed class StartTests : IDisposable
         await site.InitializeAsync();
         try
         {
-            var (code, _, errors) = await RunAsync($"--urls {site.Address} --demo false --data {_folder} --Logging:LogLevel:Default None");
+            var (code, output, errors) = await RunAsync($"--urls {site.Address} --demo false --data {_folder}");
             Assert.Equal(StartFailure.TryLater, code);
             Assert.Contains("already in use", errors, StringComparison.Ordinal);
+            Assert.Single(errors.TrimEnd().Split('\n'));
+            Assert.DoesNotMatch("(?m)^ +at |Exception|fail:|crit:", output);
 
             (code, _, errors) = await RunAsync($"--demo false --data {site.DataFolder}");
             Assert.Equal(StartFailure.TryLater, code);
@@ -49,6 +52,34 @@ public sealed class StartTests : IDisposable
         {
             await site.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public async Task Start_OnADataFolderOfAnotherSchema_SaysSoAndLeavesItAsItIs()
+    {
+        await using (var app = Site.Build(SiteCommand.Parse(["--data", _folder, "--demo", "false", "--Logging:LogLevel:Default", "Error"])))
+            (await SiteStartup.PrepareAsync(app, TestContext.Current.CancellationToken)).Dispose();
+        SqliteConnection.ClearAllPools();
+        var (database, arriving) = (Path.Combine(_folder, "videorec.db"), Path.Combine(_folder, "incoming", "upload"));
+        await using (var connection = new SqliteConnection($"Data Source={database};Pooling=False"))
+        {
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await using var rename = connection.CreateCommand();
+            rename.CommandText = "UPDATE __EFMigrationsHistory SET MigrationId = '20200101000000_Initial'; PRAGMA wal_checkpoint(TRUNCATE);";
+            await rename.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        await File.WriteAllTextAsync(arriving, "half an upload", TestContext.Current.CancellationToken);
+        var before = await File.ReadAllBytesAsync(database, TestContext.Current.CancellationToken);
+
+        var (code, output, errors) = await RunAsync($"--demo false --data {_folder}");
+
+        Assert.Equal((StartFailure.WrongSetting, ""), (code, output));
+        Assert.Contains("made by another version of VideoRec", errors, StringComparison.Ordinal);
+        Assert.Contains("--data", errors, StringComparison.Ordinal);
+        Assert.Single(errors.TrimEnd().Split('\n'));
+        Assert.Equal(before, await File.ReadAllBytesAsync(database, TestContext.Current.CancellationToken));
+        Assert.True(File.Exists(arriving));
     }
 
     [Fact]

@@ -51,6 +51,21 @@ public sealed class FeedServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rank_AVideoThatBecomesPublic_IsInTheVeryNextList()
+    {
+        var (hidden, words) = (Guid.NewGuid(), SyntheticIndex.Unit(_random, 32, 0));
+        var look = SyntheticIndex.Unit(_random, 48, 0);
+        Show(VideoVisibility.Unlisted);
+        var request = new FeedRequest(_viewer, FeedList.ForYou, 60);
+        Assert.DoesNotContain(hidden, (await _feed.RankAsync(request, Token)).Items.Select(i => i.VideoId));
+
+        Show(VideoVisibility.Public);
+        Assert.Contains(hidden, (await _feed.RankAsync(request, Token)).Items.Select(i => i.VideoId));
+
+        void Show(VideoVisibility visibility) => Put(hidden, look, words, visibility);
+    }
+
+    [Fact]
     public async Task ForYou_Newcomer_IsVariedAndStaysTheSame()
     {
         var feed = await ForYouAsync(Topics);
