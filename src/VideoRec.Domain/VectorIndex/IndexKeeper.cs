@@ -68,6 +68,7 @@ internal sealed class IndexKeeper(
         try
         {
             await updater.UpdateAsync(videoId, stoppingToken).ConfigureAwait(false);
+            catalogue.RaiseVideoIndexed(videoId);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -9,7 +9,7 @@ namespace VideoRec.Web.Components.Pages.Home;
 public sealed partial class Home
 {
     private static readonly TimeSpan CatalogueEvery = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan CatalogueSettles = Debounce * 4;
+    private static readonly TimeSpan CatalogueSettles = TimeSpan.FromMilliseconds(320);
 
     private ITimer? _catalogue;
     private FeedHold? _hold;
@@ -23,10 +23,10 @@ public sealed partial class Home
     {
         _hold = new FeedHold(js, Assets);
         _catalogue = time.CreateTimer(_ => _ = OnCircuitAsync(CatchUpAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        catalogueEvents.VideoChanged += OnVideoChanged;
+        catalogueEvents.VideoIndexed += OnVideoIndexed;
     }
 
-    private void OnVideoChanged(Guid videoId)
+    private void OnVideoIndexed(Guid videoId)
     {
         if (Interlocked.Exchange(ref _isDue, 1) != 0)
             return;
@@ -55,7 +55,7 @@ public sealed partial class Home
 
     private void LeaveCatalogue()
     {
-        catalogueEvents.VideoChanged -= OnVideoChanged;
+        catalogueEvents.VideoIndexed -= OnVideoIndexed;
         _catalogue?.Dispose();
         if (_hold is not null)
             _ = _hold.DisposeAsync().AsTask();

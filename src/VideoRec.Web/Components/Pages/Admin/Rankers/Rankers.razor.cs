@@ -60,7 +60,11 @@ public partial class Rankers(
             var live = _versions.FirstOrDefault(v => v.State == RankerState.Live)?.Id ?? Guid.Empty;
             var other = _versions.FirstOrDefault(v => v.State != RankerState.Live)?.Id ?? Guid.Empty;
             _a = Known(_a, live);
-            _b = Known(_b, other == Guid.Empty ? live : other);
+            _b = Known(_b, Guid.Empty);
+
+            // Nobody compares a version with itself while there is another.
+            if (_b == Guid.Empty || _b == _a)
+                _b = _versions.FirstOrDefault(v => v.Id != _a)?.Id ?? live;
             _candidate = _candidate == live ? other : Known(_candidate, other);
         }
         finally
