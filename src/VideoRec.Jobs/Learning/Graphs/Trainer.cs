@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 using VideoRec.Jobs.Embeddings;
+using VideoRec.Jobs.Pipeline;
 
 namespace VideoRec.Jobs.Learning.Graphs;
 
@@ -119,6 +120,15 @@ internal sealed class Trainer : IDisposable
     /// <summary>Writes weights, moments and step counter, from which <see cref="LoadState"/> goes on as if nothing had been between.</summary>
     public void SaveState(Stream stream) => new TrainingState(
         Layout.ToString(), Steps, _memory.Read(Weights), _memory.Read(_states[_current].Moment1), _memory.Read(_states[_current].Moment2)).Write(stream);
+
+    /// <summary>The same in a file, which is there as a whole or as it was before, whenever the machine stops.</summary>
+    public void SaveState(string path)
+    {
+        var unfinished = path + ".unfinished";
+        using (var file = File.Create(unfinished))
+            SaveState(file);
+        DurableFile.MoveIntoPlace(unfinished, path);
+    }
 
     /// <exception cref="InvalidDataException">The state is damaged or of another graph; nothing was changed.</exception>
     public void LoadState(Stream stream)

@@ -138,6 +138,30 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void SaveState_ToAFile_ReplacesItWholeAndLeavesNothingBeside()
+    {
+        var folder = Directory.CreateTempSubdirectory("videorec-trainer-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "state");
+            using var trained = new SmallGru(GraphSession.OneThread);
+            trained.Trainer.SaveState(path);
+            trained.Train(3);
+            trained.Trainer.SaveState(path);
+            Assert.Equal([path], Directory.GetFiles(folder.FullName));
+            using var resumed = new SmallGru(GraphSession.OneThread, seed: 9);
+            using (var file = File.OpenRead(path))
+                resumed.Trainer.LoadState(file);
+            Assert.Equal(3, resumed.Trainer.Steps);
+            Assert.Equal(trained.Parameters, resumed.Parameters);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void LoadState_RefusesDamageAndOtherGraphsAndChangesNothing()
     {
         using var trained = new SmallGru(GraphSession.OneThread);
