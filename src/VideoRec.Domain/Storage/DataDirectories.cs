@@ -8,7 +8,7 @@ public sealed class DataDirectories
     public DataDirectories(IOptions<StorageOptions> options)
     {
         Root = Path.GetFullPath(options.Value.DataDirectory);
-        foreach (var directory in (string[])[Root, Videos, Incoming, Work, Models, Keys, Behaviour])
+        foreach (var directory in (string[])[Root, Videos, Incoming, Work, Models, Keys, Behaviour, Training])
             Directory.CreateDirectory(directory);
     }
 
@@ -36,6 +36,11 @@ public sealed class DataDirectories
 
     /// <summary>The behaviour model in use.</summary>
     public string BehaviourModel => Path.Combine(Behaviour, "model.bin");
+
+    /// <summary>One folder a training of a learned model, with its checkpoint and its model's files.</summary>
+    public string Training => Path.Combine(Root, "training");
+
+    public string TrainingRun(Guid runId) => Path.Combine(Training, runId.ToString("N"));
 
     public string Video(Guid videoId) => Path.Combine(Videos, videoId.ToString("N"));
 

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using VideoRec.Domain.Behaviour;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Frames;
 using VideoRec.Domain.Interactions;
@@ -46,6 +45,12 @@ public sealed class VideoRecDbContext(DbContextOptions<VideoRecDbContext> option
     public DbSet<ChannelChoice> ChannelChoices => Set<ChannelChoice>();
 
     public DbSet<TrainingRun> TrainingRuns => Set<TrainingRun>();
+
+    public DbSet<TrainingPoint> TrainingPoints => Set<TrainingPoint>();
+
+    public DbSet<LearnedModel> LearnedModels => Set<LearnedModel>();
+
+    public DbSet<LearnedModelChange> LearnedModelChanges => Set<LearnedModelChange>();
 
     public DbSet<ServedList> ServedLists => Set<ServedList>();
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using VideoRec.Domain.Behaviour;
 using VideoRec.Domain.Training;
 using VideoRec.Jobs.Learning.Training;
@@ -11,8 +12,8 @@ public static class BehaviourTrainingServiceCollectionExtensions
     public static IServiceCollection AddVideoRecBehaviourTraining(this IServiceCollection services)
     {
         services.AddSingleton<BehaviourDataStore>();
-        services.AddSingleton<TrainingRunStore>();
-        services.AddSingleton<RunningTrainings>();
+        services.TryAddSingleton<TrainingRunStore>();
+        services.TryAddSingleton<RunningTrainings>();
         services.AddSingleton<BehaviourTraining>();
         services.AddSingleton<RetrainBehaviourJob>();
         services.AddHostedService<BehaviourSchedule>();

@@ -6,6 +6,7 @@ using VideoRec.Domain.Videos;
 using VideoRec.Jobs.Behaviour;
 using VideoRec.Jobs.Embeddings;
 using VideoRec.Jobs.Learning;
+using VideoRec.Jobs.Learning.Training;
 using VideoRec.Jobs.Media;
 using VideoRec.Jobs.Pipeline;
 using VideoRec.Web.Components;
@@ -36,6 +37,7 @@ internal static class Site
             .AddVideoRecRankers()
             .AddVideoRecBehaviourTraining()
             .AddVideoRecRankerTraining()
+            .AddVideoRecLearning()
             .AddVideoRecPages();
         builder.AddVideoRecSite();
         configure?.Invoke(builder);

@@ -42,7 +42,8 @@ public sealed class TrainingContext(Guid runId, string folder, int seed, string 
         host.ReportAsync(new TrainingProgress(at, of, trainLoss, validation), cancellationToken);
 
     /// <summary>
-    /// Names the data of the run once it was read; to be called before <see cref="TryOpenCheckpoint"/>. Where a run that is
+    /// Names the data of the run once it was read, including what of it is held out for the test: models with the same
+    /// fingerprint are compared by their held-out measures. To be called before <see cref="TryOpenCheckpoint"/>. Where a run that is
     /// taken up again finds other data than it began with, its checkpoint and curves are removed and it starts over.
     /// </summary>
     /// <param name="fingerprint">Of <see cref="DataFingerprint"/>.</param>

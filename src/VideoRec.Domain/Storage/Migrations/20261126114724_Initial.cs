@@ -49,11 +49,20 @@ namespace VideoRec.Domain.Storage.Migrations
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", nullable: false),
                     State = table.Column<string>(type: "TEXT", nullable: false),
+                    WantsPause = table.Column<bool>(type: "INTEGER", nullable: false),
                     Progress = table.Column<double>(type: "REAL", nullable: false),
                     Step = table.Column<string>(type: "TEXT", nullable: false),
+                    Steps = table.Column<string>(type: "TEXT", nullable: false),
                     RequestedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RequestedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    Configuration = table.Column<string>(type: "TEXT", nullable: false),
+                    Seed = table.Column<int>(type: "INTEGER", nullable: false),
+                    DataFingerprint = table.Column<string>(type: "TEXT", nullable: true),
+                    ComparedWithId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SecondsLeft = table.Column<double>(type: "REAL", nullable: true),
+                    CutOff = table.Column<int>(type: "INTEGER", nullable: false),
                     Message = table.Column<string>(type: "TEXT", nullable: true),
                     Metrics = table.Column<string>(type: "TEXT", nullable: true)
                 },
@@ -175,6 +184,54 @@ namespace VideoRec.Domain.Storage.Migrations
                         principalTable: "RankerVersions",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LearnedModels",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    RunId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    ComparedWithId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    HeldOut = table.Column<string>(type: "TEXT", nullable: false),
+                    Metrics = table.Column<string>(type: "TEXT", nullable: false),
+                    Files = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LearnedModels", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_LearnedModels_TrainingRuns_RunId",
+                        column: x => x.RunId,
+                        principalTable: "TrainingRuns",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TrainingPoints",
+                columns: table => new
+                {
+                    RunId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<int>(type: "INTEGER", nullable: false),
+                    Of = table.Column<int>(type: "INTEGER", nullable: false),
+                    TrainLoss = table.Column<double>(type: "REAL", nullable: true),
+                    Validation = table.Column<double>(type: "REAL", nullable: true),
+                    ReportedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TrainingPoints", x => new { x.RunId, x.At });
+                    table.ForeignKey(
+                        name: "FK_TrainingPoints_TrainingRuns_RunId",
+                        column: x => x.RunId,
+                        principalTable: "TrainingRuns",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -486,6 +543,41 @@ namespace VideoRec.Domain.Storage.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "LearnedModelChanges",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    FromId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ToId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    IsRollback = table.Column<bool>(type: "INTEGER", nullable: false),
+                    By = table.Column<string>(type: "TEXT", nullable: false),
+                    RequestedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    Progress = table.Column<double>(type: "REAL", nullable: false),
+                    Message = table.Column<string>(type: "TEXT", nullable: true),
+                    IsUndone = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LearnedModelChanges", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_LearnedModelChanges_LearnedModels_FromId",
+                        column: x => x.FromId,
+                        principalTable: "LearnedModels",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_LearnedModelChanges_LearnedModels_ToId",
+                        column: x => x.ToId,
+                        principalTable: "LearnedModels",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Interactions_ListId",
                 table: "Interactions",
@@ -511,6 +603,36 @@ namespace VideoRec.Domain.Storage.Migrations
                 name: "IX_InterestChoices_AnchorVideoId",
                 table: "InterestChoices",
                 column: "AnchorVideoId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LearnedModelChanges_FromId",
+                table: "LearnedModelChanges",
+                column: "FromId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LearnedModelChanges_Kind",
+                table: "LearnedModelChanges",
+                column: "Kind",
+                unique: true,
+                filter: "\"State\" = 'Preparing'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LearnedModelChanges_ToId",
+                table: "LearnedModelChanges",
+                column: "ToId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LearnedModels_Kind",
+                table: "LearnedModels",
+                column: "Kind",
+                unique: true,
+                filter: "\"State\" = 'Live'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LearnedModels_RunId",
+                table: "LearnedModels",
+                column: "RunId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_RankerExperiments_CandidateId",
@@ -623,6 +745,9 @@ namespace VideoRec.Domain.Storage.Migrations
                 name: "InterestChoices");
 
             migrationBuilder.DropTable(
+                name: "LearnedModelChanges");
+
+            migrationBuilder.DropTable(
                 name: "RankerExperiments");
 
             migrationBuilder.DropTable(
@@ -638,7 +763,7 @@ namespace VideoRec.Domain.Storage.Migrations
                 name: "StageRuns");
 
             migrationBuilder.DropTable(
-                name: "TrainingRuns");
+                name: "TrainingPoints");
 
             migrationBuilder.DropTable(
                 name: "VideoLabels");
@@ -656,6 +781,9 @@ namespace VideoRec.Domain.Storage.Migrations
                 name: "ViewerPreferences");
 
             migrationBuilder.DropTable(
+                name: "LearnedModels");
+
+            migrationBuilder.DropTable(
                 name: "RankerVersions");
 
             migrationBuilder.DropTable(
@@ -663,6 +791,9 @@ namespace VideoRec.Domain.Storage.Migrations
 
             migrationBuilder.DropTable(
                 name: "Viewers");
+
+            migrationBuilder.DropTable(
+                name: "TrainingRuns");
         }
     }
 }
