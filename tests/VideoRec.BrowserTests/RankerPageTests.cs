@@ -6,7 +6,7 @@ namespace VideoRec.BrowserTests;
 /// <summary>The buttons of the rankers' page, from a training to a promotion and back.</summary>
 public sealed class RankerPageTests(SiteFixture site)
 {
-    private const float TrainingTimeout = 60_000;
+    private const float Patience = 60_000;
     private const string Versions = "section[aria-labelledby=rk-versions] tbody tr";
     private const string Runs = "section[aria-labelledby=rk-training] .training-runs > li";
 
@@ -24,12 +24,12 @@ public sealed class RankerPageTests(SiteFixture site)
         var (before, settings) = (await versions.CountAsync(), await NameAsync(live));
 
         await Button(page, "Train behaviour").ClickAsync();
-        await Expect(page.Locator(Runs).First).ToContainTextAsync("Behaviour model");
-        await Expect(page.Locator(Runs).First.Locator(".status-ready")).ToBeVisibleAsync(new() { Timeout = TrainingTimeout });
+        await Expect(page.Locator(Runs).First).ToContainTextAsync("Behaviour model", new() { Timeout = Patience });
+        await Expect(page.Locator(Runs).First.Locator(".status-ready")).ToBeVisibleAsync(new() { Timeout = Patience });
         await Button(page, "Train ranker").ClickAsync();
-        await Expect(page.Locator(Runs).First).ToContainTextAsync("Ranker");
-        await Expect(page.Locator(Runs).First.Locator(".status-ready")).ToBeVisibleAsync(new() { Timeout = TrainingTimeout });
-        await Expect(versions).ToHaveCountAsync(before + 1);
+        await Expect(page.Locator(Runs).First).ToContainTextAsync("Ranker", new() { Timeout = Patience });
+        await Expect(page.Locator(Runs).First.Locator(".status-ready")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Expect(versions).ToHaveCountAsync(before + 1, new() { Timeout = Patience });
         var candidate = versions.Filter(new() { Has = page.Locator(".status-candidate") }).First;
         var learned = await NameAsync(candidate);
         await Expect(candidate).ToContainTextAsync("Trained");
@@ -37,19 +37,19 @@ public sealed class RankerPageTests(SiteFixture site)
         var option = await page.Locator("#rk-b option").Filter(new() { HasText = learned }).GetAttributeAsync("value");
         await page.Locator("#rk-b").SelectOptionAsync(option!);
         await Button(page, "Compare").ClickAsync();
-        await Expect(page.Locator(".compare-table tbody tr")).ToHaveCountAsync(8);
+        await Expect(page.Locator(".compare-table tbody tr")).ToHaveCountAsync(8, new() { Timeout = Patience });
         await Expect(page.Locator(".compare-table thead")).ToContainTextAsync(settings);
         await Expect(page.Locator(".compare-table thead")).ToContainTextAsync(learned);
 
         await candidate.GetByRole(AriaRole.Button, new() { Name = "Promote" }).ClickAsync();
         await Confirm(page, "Promote").ClickAsync();
-        await Expect(live).ToContainTextAsync(learned);
+        await Expect(live).ToContainTextAsync(learned, new() { Timeout = Patience });
         await Expect(live).ToHaveCountAsync(1);
         await Expect(page.GetByText($"“{learned}” is live")).ToBeVisibleAsync();
 
         await Button(page, "Roll back").ClickAsync();
         await Confirm(page, "Roll back").ClickAsync();
-        await Expect(live).ToContainTextAsync(settings);
+        await Expect(live).ToContainTextAsync(settings, new() { Timeout = Patience });
         await Expect(versions.Filter(new() { HasText = learned }).Locator(".status-ready")).ToHaveCountAsync(0);
         Assert.Empty(visitor.Complaints);
     }
