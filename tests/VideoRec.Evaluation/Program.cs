@@ -7,7 +7,7 @@ using VideoRec.Evaluation.TrainSpeed;
 var root = new RootCommand("Measures how well VideoRec sees and recommends.")
 {
     ClipsCommand.Create(), PostersCommand.Create(), SiteCommand.Create(), FeedCommand.Create(), SimulateCommand.Create(),
-    LatencyCommand.Create(), TrainSpeedCommand.Create(),
+    LatencyCommand.Create(), TrainSpeedCommand.Create(), LibraryCommand.Create(),
     RatingsCommand.Create(), RatingsCommand.CreateMovieLens(),
 };
 return await root.Parse(args).InvokeAsync();

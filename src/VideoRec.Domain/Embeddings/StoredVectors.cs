@@ -25,6 +25,9 @@ public sealed class VideoVector
 
     public int Dimension { get; init; }
 
+    /// <summary>Of words: version of the text that was read, which changes with the program; else 0.</summary>
+    public int Form { get; init; }
+
     public required byte[] Vector { get; set; }
 }
 

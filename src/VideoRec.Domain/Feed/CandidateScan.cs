@@ -63,8 +63,9 @@ internal sealed class CandidateScan(CatalogueFacts facts, ulong[] candidates, Su
     public void Put(int row, double look, double words) => (Look.Span[row], Words.Span[row]) = ((float)look, (float)words);
 
     /// <summary>Rows of the pool.</summary>
+    /// <param name="firstAudience">What a row has for the place of a first audience, by its look and words.</param>
     /// <param name="count">Best by score; a list's length of the best is added for every end of a slider.</param>
-    public IReadOnlyCollection<int> Best(RankingInputs inputs, RankerParameters parameters, int count, Func<int, bool> waits)
+    public IReadOnlyCollection<int> Best(RankingInputs inputs, RankerParameters parameters, int count, Func<int, float, float, double> firstAudience)
     {
         var look = Look.Span;
         var words = Words.Span;
@@ -81,8 +82,8 @@ internal sealed class CandidateScan(CatalogueFacts facts, ulong[] candidates, Su
             var score = scores.Of(row, look[row], words[row], Math.Max(farLook[row], farWords[row]));
             top.Offer(row, score);
             ends?.Offer(row, score, look[row], words[row]);
-            if (inputs.List is FeedList.ForYou && waiting.MayTake(score) && waits(row))
-                waiting.Offer(row, score);
+            if (inputs.List is FeedList.ForYou && firstAudience(row, look[row], words[row]) is var claim and > 0)
+                waiting.Offer(row, claim);
         }
 
         return [.. top.Rows.Concat(ends?.Rows ?? []).Concat(waiting.Rows).Distinct()];
@@ -90,7 +91,7 @@ internal sealed class CandidateScan(CatalogueFacts facts, ulong[] candidates, Su
 
     /// <summary>The candidates that may be among <see cref="Best"/> as far as the sketch tells.</summary>
     /// <param name="errors">What <see cref="Sketch"/> answered, and the error of what was given as next.</param>
-    public ulong[] Nearly(RankingInputs inputs, RankerParameters parameters, int count, Func<int, bool> waits, SketchErrors errors)
+    public ulong[] Nearly(RankingInputs inputs, RankerParameters parameters, int count, Func<int, float, float, double> firstAudience, SketchErrors errors)
     {
         var far = FarLook.Span;
         TensorPrimitives.Max(far, FarWords.Span, far);
@@ -105,9 +106,13 @@ internal sealed class CandidateScan(CatalogueFacts facts, ulong[] candidates, Su
         if (SliderEnds.HasAny(inputs, parameters))
             shortlist.AddEnds(facts, Look.Span, Words.Span);
         var waiting = new TopRows(_snapshot, Waiting * TimesWaiting);
+
+        // Whatever may suit the viewer as far as the sketch tells.
+        var margin = (Look: (float)(Shortlist.Deviations * errors.Look), Words: (float)(Shortlist.Deviations * errors.Words));
         for (var row = 0; inputs.List is FeedList.ForYou && row < _snapshot.Rows; row++)
-            if (scores[row] > float.NegativeInfinity && waiting.MayTake(scores[row]) && waits(row))
-                waiting.Offer(row, scores[row]);
+            if (scores[row] > float.NegativeInfinity &&
+                firstAudience(row, Look.Span[row] + margin.Look, Words.Span[row] + margin.Words) is var claim and > 0)
+                waiting.Offer(row, claim);
         foreach (var row in waiting.Rows)
             RowMask.Set(shortlist.Mask, row);
         ArrayPool<float>.Shared.Return(scores);

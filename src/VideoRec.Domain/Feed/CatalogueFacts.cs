@@ -21,8 +21,11 @@ internal sealed class CatalogueFacts
     private readonly float[] _rankOfBucket = new float[Buckets];
     private int _listedCount;
 
-    private CatalogueFacts(IndexSnapshot snapshot, DateTimeOffset now)
+    private readonly double _popularPrior;
+
+    private CatalogueFacts(IndexSnapshot snapshot, double popularPrior, DateTimeOffset now)
     {
+        _popularPrior = popularPrior;
         Snapshot = snapshot;
         Now = now;
         Listed = snapshot.Listed();
@@ -47,20 +50,23 @@ internal sealed class CatalogueFacts
     /// <summary>Share of the listed videos that are older, 0…1; equals share the middle of their ranks.</summary>
     public float[] RecencyRank { get; }
 
-    /// <summary>ln(1 + views + 3 likes) / ln(1 + the most): 0…1.</summary>
+    /// <summary>
+    /// ln(1 + views + 3 likes) / ln(1 + the most + prior): 0…1. The prior keeps a handful of views from making a video as
+    /// popular as can be where nothing has more; beside hundreds it hardly counts.
+    /// </summary>
     public float Popular(int row) => _logFame[row] * PopularScale;
 
     /// <summary>Share of the listed videos that are watched less, 0…1; what hardly differs (1.6 %) shares the middle of its ranks.</summary>
     public float PopularityRank(int row) => _rankOfBucket[Bucket(row)];
 
-    /// <summary>1 / ln(1 + the most).</summary>
+    /// <summary>1 / ln(1 + the most + prior).</summary>
     public float PopularScale { get; private set; }
 
     public ReadOnlySpan<float> LogFame => _logFame;
 
-    public static CatalogueFacts Of(IndexSnapshot snapshot, double halfLifeDays, DateTimeOffset now)
+    public static CatalogueFacts Of(IndexSnapshot snapshot, RankingOptions options, DateTimeOffset now)
     {
-        var facts = new CatalogueFacts(snapshot, now);
+        var facts = new CatalogueFacts(snapshot, options.PopularPrior, now);
         var created = new long[snapshot.Rows];
         for (var row = 0; row < snapshot.Rows; row++)
         {
@@ -69,7 +75,7 @@ internal sealed class CatalogueFacts
                 continue;
             facts._listedCount++;
             created[row] = video.CreatedAt.UtcTicks;
-            facts.Fresh[row] = (float)Math.Pow(2, -Math.Max(0, (now - video.CreatedAt).TotalDays) / halfLifeDays);
+            facts.Fresh[row] = (float)Math.Pow(2, -Math.Max(0, (now - video.CreatedAt).TotalDays) / options.FreshHalfLifeDays);
             facts._inBucket[0]++;
         }
 
@@ -101,7 +107,7 @@ internal sealed class CatalogueFacts
             changed = true;
         }
 
-        PopularScale = most == 0 ? 0 : (float)(1 / Math.Log(1 + most));
+        PopularScale = most == 0 ? 0 : (float)(1 / Math.Log(1 + most + _popularPrior));
         if (changed || _rankOfBucket[0] == 0)
             RankBuckets();
         return true;
@@ -141,7 +147,7 @@ internal sealed class CatalogueFacts
 }
 
 /// <summary>The facts of the snapshot in use, made once an hour and after every change of the catalogue.</summary>
-internal sealed class CatalogueFactsCache(double halfLifeDays)
+internal sealed class CatalogueFactsCache(RankingOptions options)
 {
     private readonly Lock _turn = new();
     private CatalogueFacts? _known;
@@ -152,7 +158,7 @@ internal sealed class CatalogueFactsCache(double halfLifeDays)
         {
             if (_known is { } known && known.Snapshot == snapshot && known.Now == now && known.Follow())
                 return known;
-            return _known = CatalogueFacts.Of(snapshot, halfLifeDays, now);
+            return _known = CatalogueFacts.Of(snapshot, options, now);
         }
     }
 }

@@ -1,4 +1,5 @@
 using VideoRec.Domain.Embeddings;
+using VideoRec.Domain.Interactions;
 using VideoRec.Domain.Taste;
 using VideoRec.Domain.VectorIndex;
 
@@ -28,8 +29,9 @@ internal sealed record Gathering(FeedList List, int Take, FeedControls Controls,
 /// <param name="Subscribed">Channels.</param>
 /// <param name="Watched">A bit for every row that the viewer watched.</param>
 /// <param name="ExploreSeed">Draws of the exploration follow from it.</param>
+/// <param name="History">What the viewer did and was shown.</param>
 internal sealed record Surroundings(
-    float[] People, double PeopleEvidence, IReadOnlySet<string> Subscribed, ulong[] Watched, AudienceStore Audience, ulong ExploreSeed);
+    float[] People, double PeopleEvidence, IReadOnlySet<string> Subscribed, ulong[] Watched, AudienceStore Audience, ulong ExploreSeed, ViewerHistory History);
 
 /// <summary>Makes the signals of candidates: those near to the viewer's taste and those that a slider could bring in.</summary>
 internal sealed class FactorCalculator
@@ -44,6 +46,7 @@ internal sealed class FactorCalculator
     private readonly HashSet<int> _own;
     private readonly Interest? _session;
     private readonly Dictionary<string, double> _channelShares;
+    private readonly float _leastFresh;
 
     public FactorCalculator(CatalogueFacts facts, TasteProfile taste, RankingOptions options, Surroundings around)
     {
@@ -52,11 +55,12 @@ internal sealed class FactorCalculator
         _options = options;
         _around = around;
         _session = taste.Session;
+        _leastFresh = (float)Math.Pow(2, -options.FirstAudienceDays / options.FreshHalfLifeDays);
         _own = [.. taste.Pulls.SelectMany(i => i.Members).Select(m => m.Row)];
         _look = new SpaceFactor(_snapshot, VectorSpace.Look, taste, _own);
         _words = new SpaceFactor(_snapshot, VectorSpace.Words, taste, _own);
         _signals = new SpaceFactor(_snapshot, VectorSpace.Signals, taste, _own);
-        TasteEvidence = taste.Pulls.Select(i => i.Strength).Append(0).Max();
+        TasteEvidence = taste.Evidence;
         _channelShares = ChannelShares(taste);
     }
 
@@ -70,7 +74,7 @@ internal sealed class FactorCalculator
     public static double Cosine(SpaceRows space, int a, int b) =>
         space.Has(a) && space.Has(b) ? Similarity.Cosine(space.Raw(a), space.Raw(b), space.Centring.Mean) : 0;
 
-    /// <summary>0…1: the strength of the strongest interest.</summary>
+    /// <summary>0…1: how much is known of the viewer's taste.</summary>
     public double TasteEvidence { get; }
 
     public double PeopleEvidence => _around.PeopleEvidence;
@@ -87,7 +91,7 @@ internal sealed class FactorCalculator
         foreach (var row in _own)
             if (row < _snapshot.Rows && RowMask.Get(candidates, row))
                 scan.Put(row, LookOf(row), WordsOf(row));
-        var rows = scan.Best(inputs, parameters, count, WaitsForAudience);
+        var rows = scan.Best(inputs, parameters, count, FirstAudience);
         return [.. rows.Select(row => Of(row, gathering.Seed))];
     }
 
@@ -108,7 +112,7 @@ internal sealed class FactorCalculator
             _around.Subscribed.Contains(video.Channel) ? 1 : 0, Exploration.Draw(_around.ExploreSeed, video.Id, audience),
             Math.Max(_snapshot.Look.Has(row) ? _look.Far(row) : _signals.Far(row), _words.Far(row)), 1 - Math.Clamp(familiar, 0, 1),
             _facts.RecencyRank[row], _facts.PopularityRank(row), next.Look + next.Words, _around.Audience.TrendOf(video.Id),
-            WaitsForAudience(row) ? 1 : 0, RowMask.Get(_around.Watched, row) ? 1 : 0, _channelShares.GetValueOrDefault(video.Channel));
+            FirstAudience(row, (float)look, (float)words), RowMask.Get(_around.Watched, row) ? 1 : 0, _channelShares.GetValueOrDefault(video.Channel));
         return new GatheredRow(row, new RankingCandidate(video.Id, video.Channel, signals), lookInterest, wordsInterest);
     }
 
@@ -122,7 +126,7 @@ internal sealed class FactorCalculator
         var next = gathering.Seed?.Sketch(candidates);
         using var scan = new CandidateScan(_facts, candidates, _around, next?.Rows);
         var errors = scan.Sketch(_look, _words, _signals) with { Next = next?.Error ?? 0 };
-        var shortlist = scan.Nearly(inputs, parameters, count, WaitsForAudience, errors);
+        var shortlist = scan.Nearly(inputs, parameters, count, FirstAudience, errors);
         foreach (var row in _own)
             if (row < _snapshot.Rows && RowMask.Get(candidates, row))
                 RowMask.Set(shortlist, row);
@@ -131,11 +135,20 @@ internal sealed class FactorCalculator
 
     private (double Value, Interest? Winner) NearLook(int row) => _snapshot.Look.Has(row) ? _look.Near(row) : _signals.Near(row);
 
-    private bool WaitsForAudience(int row)
+    /// <summary>
+    /// What a video without an audience has for the kept place: one that suits the viewer comes before those that do not,
+    /// the newest first; of the others the nearest. 0 for what does not wait, or stood before this viewer often enough.
+    /// </summary>
+    private double FirstAudience(int row, float look, float words)
     {
+        if (_facts.Fresh[row] < _leastFresh)
+            return 0;
         var video = _snapshot.Video(row);
-        return (_facts.Now - video.CreatedAt).TotalDays <= _options.FirstAudienceDays &&
-            _around.Audience.Of(video.Id).Impressions < _options.FirstAudienceImpressions;
+        if (_around.Audience.Of(video.Id).Impressions >= _options.FirstAudienceImpressions ||
+            _around.History.Of(video.Id)?.Impressions >= _options.FirstAudienceTries)
+            return 0;
+        var near = Math.Clamp(_snapshot.Look.Has(row) || _snapshot.Signals.Has(row) ? look : words, 0, 1);
+        return near >= _options.FirstAudienceFit ? 1 + _facts.RecencyRank[row] : near + 1e-6;
     }
 
     private Dictionary<string, double> ChannelShares(TasteProfile taste)

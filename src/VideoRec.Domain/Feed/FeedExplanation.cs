@@ -27,7 +27,7 @@ internal static class Explainer
         if (request.List is FeedList.Similar)
             gathered = gathered.AsSimilar(gathering.Seed?.Of(row) ?? default);
         var factors = FactorsOf(calculator, gathered);
-        var reasons = new ReasonChooser(snapshot, calculator);
+        var reasons = composer.Reasons(calculator);
         var reason = reasons.Of(gathered, factors, gathering.Seed, forVariety: false);
         if (reason.Kind is FeedReasonKind.LooksLike or FeedReasonKind.ReadsLike or FeedReasonKind.Session && reason.VideoId != gathering.Seed?.VideoId)
             reason = WithContribution(reason);

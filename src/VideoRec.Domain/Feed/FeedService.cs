@@ -12,7 +12,7 @@ public sealed class FeedService(
     VectorIndexes indexes, InteractionStore interactions, ViewerChoiceStore choices, BehaviourModels behaviour, AudienceStore audience,
     IRankedListLog log, IRankerParametersSource rankers, RankingClock clock, IOptions<TasteOptions> taste)
 {
-    private readonly CatalogueFactsCache _facts = new(clock.Options.FreshHalfLifeDays);
+    private readonly CatalogueFactsCache _facts = new(clock.Options);
     private readonly ServedListCache _served = new();
 
     /// <summary>

@@ -13,7 +13,7 @@ internal sealed class ListComposer(
     RankingOptions options, TasteOptions tasteOptions)
 {
     private readonly IndexSnapshot _snapshot = facts.Snapshot;
-    private readonly Candidates _candidates = new(facts.Snapshot, facts.Listed, now.History, now.Choices.BlockedChannels, options);
+    private readonly Candidates _candidates = new(facts, now, options);
 
     public ViewerNow Now => now;
 
@@ -45,16 +45,18 @@ internal sealed class ListComposer(
     public FactorCalculator Calculator()
     {
         var profile = Profile();
-        var history = now.History.Learned.Select(s => new HistoryWeight(s.VideoId, InteractionWeights.Of(s, tasteOptions, now.Hour)))
+        var history = now.History.Learned.Select(s => new HistoryWeight(s.VideoId, InteractionWeights.Of(s, tasteOptions, now.Hour, now.Moment)))
             .Where(h => h.Weight > 0).ToList();
         var evidence = behaviour.EvidenceOf(history).Strength;
         return new FactorCalculator(facts, profile, options, new Surroundings(
             evidence > 0 ? behaviour.ScoreRows(_snapshot, history) : [], evidence, now.Choices.SubscribedChannels, _candidates.Watched, audience,
-            now.ExploreSeed));
+            now.ExploreSeed, now.History));
     }
 
+    public ReasonChooser Reasons(FactorCalculator calculator) => new(_snapshot, calculator, options);
+
     public TasteProfile Profile() => new TasteProfileBuilder(
-        _snapshot, video => video.MayBeSeenBy(viewer), now.Choices.Interests, tasteOptions, options.SimilarLookShare, now.Hour)
+        _snapshot, video => video.MayBeSeenBy(viewer), now.Choices.Interests, tasteOptions, options.SimilarLookShare, now.Hour, now.Moment)
         .Build(now.History.Learned);
 
     /// <summary>Row of a video that the viewer may see, else −1.</summary>
@@ -114,7 +116,7 @@ internal sealed class ListComposer(
         var cosines = noting(new PoolCosines(_snapshot, gathered.ConvertAll(g => g.Row), options.SimilarLookShare));
         var decided = ListDecision.Decide(inputs, parameters, cosines, mix);
         var alone = decided.Count == 0 ? 0 : ScoreAlone(inputs, parameters, decided.Count);
-        var reasons = new ReasonChooser(_snapshot, calculator);
+        var reasons = Reasons(calculator);
         return new ComposedList(inputs, cosines, [.. decided.Select(d => Item(gathered[d.Item.Candidate], d.Item))], gathering.Seed)
         {
             Teams = [.. decided.Select(d => d.Team)],

@@ -28,13 +28,14 @@ public static class ListRanker
         return chosen;
     }
 
-    /// <summary>The new video without an audience that suits the viewer best; −1 where there is none.</summary>
+    /// <summary>The new video without an audience that has most for the place, of equals the one of the best score; −1 where there is none.</summary>
     private static int FirstAudience(RankingInputs inputs, FeedFactors[] parts)
     {
-        var best = -1;
+        var (best, most) = (-1, 0.0);
         for (var i = 0; i < parts.Length; i++)
-            if (inputs.Candidates[i].Signals.FirstAudience > 0 && (best < 0 || Before(inputs, (parts[i].Sum, i), (parts[best].Sum, best))))
-                best = i;
+            if (inputs.Candidates[i].Signals.FirstAudience is var claim && claim > 0 &&
+                (claim > most || (claim == most && Before(inputs, (parts[i].Sum, i), (parts[best].Sum, best)))))
+                (best, most) = (i, claim);
         return best;
     }
 

@@ -33,7 +33,7 @@ public sealed record RankingCandidate(Guid VideoId, string Channel, CandidateSig
 /// <param name="PopularityRank">0 … 1 (most watched) among what is listed; what the slider popular–niche moves by.</param>
 /// <param name="Next">How near it is to the video that the list is about, −1…1; 0 where it is about none.</param>
 /// <param name="Trend">0…1: how much more it is watched lately than before, 1 for the one that rises most.</param>
-/// <param name="FirstAudience">1 where it is new and was shown too seldom to be judged, else 0.</param>
+/// <param name="FirstAudience">0 where it is not new or was shown often enough to be judged; else what it has for the kept place: 1…2 where it suits the viewer, more the newer it is; below 1 where it does not, more the nearer.</param>
 /// <param name="Seen">1 where the viewer watched it already, else 0.</param>
 /// <param name="ChannelShare">0…1: share of the viewer's taste that its channel has.</param>
 public sealed record CandidateSignals(

@@ -30,6 +30,16 @@ public sealed class RankingOptions
     [Range(0, 10)]
     public double Popular { get; set; } = 0.15;
 
+    /// <summary>Views that are added to the most watched video's when popularity is measured by it, so that few views on a new site count little.</summary>
+    /// <value>The default is 20; allowed are 0 to 1000000.</value>
+    [Range(0, 1_000_000)]
+    public double PopularPrior { get; set; } = 20;
+
+    /// <summary>Views from which "many watch it" may be given as a reason.</summary>
+    /// <value>The default is 10; allowed are 1 to 1000000.</value>
+    [Range(1, 1_000_000)]
+    public int PopularReasonViews { get; set; } = 10;
+
     /// <summary>Added to the weight of being popular where nothing is known of the viewer's taste; it fades as taste becomes known.</summary>
     /// <value>The default is 0.5; allowed are 0 to 10.</value>
     [Range(0, 10)]
@@ -80,6 +90,16 @@ public sealed class RankingOptions
     [Range(0, 1_000_000)]
     public int FirstAudienceImpressions { get; set; } = 50;
 
+    /// <summary>Cosine with an interest, by its strength, from which a new video suits a viewer: the newest of those has the kept place.</summary>
+    /// <value>The default is 0.15; allowed are 0 to 1.</value>
+    [Range(0, 1)]
+    public double FirstAudienceFit { get; set; } = 0.15;
+
+    /// <summary>How often one viewer is shown a new video at the kept place before others have their turn.</summary>
+    /// <value>The default is 5; allowed are 1 to 1000.</value>
+    [Range(1, 1000)]
+    public int FirstAudienceTries { get; set; } = 5;
+
     /// <summary>Age up to which a video may wait for its first audience, in days.</summary>
     /// <value>The default is 14; allowed are 0.1 to 3650.</value>
     [Range(0.1, 3650)]
@@ -124,6 +144,11 @@ public sealed class RankingOptions
     /// <value>The default is 0.5; allowed are 0 to 1.</value>
     [Range(0, 1)]
     public double WatchedFraction { get; set; } = 0.5;
+
+    /// <summary>Days for which a video that was opened and left at once stays out of "For you".</summary>
+    /// <value>The default is 30; allowed are 0 to 3650.</value>
+    [Range(0, 3650)]
+    public double LeftDays { get; set; } = 30;
 
     /// <summary>Share of looks where similarity is by looks and words together; words have the rest.</summary>
     /// <value>The default is 0.6; allowed are 0 to 1.</value>

@@ -9,7 +9,7 @@ namespace VideoRec.Domain.Feed;
 /// Names the factor that counted most, as long as saying so is fair: nobody is told that something looks like a video
 /// it hardly looks like, is new though it is old, or is popular though nobody watches it.
 /// </summary>
-internal sealed class ReasonChooser(IndexSnapshot snapshot, FactorCalculator calculator)
+internal sealed class ReasonChooser(IndexSnapshot snapshot, FactorCalculator calculator, RankingOptions options)
 {
     private const double LeastCosine = 0.1;
     private const double LeastFresh = 0.25;
@@ -35,7 +35,7 @@ internal sealed class ReasonChooser(IndexSnapshot snapshot, FactorCalculator cal
         if (!forVariety)
         {
             parts.Add((factors.Fresh, gathered.Signals.Fresh >= LeastFresh ? new FeedReason(FeedReasonKind.New) : null));
-            parts.Add((factors.Popular, gathered.Signals.Popular >= LeastPopular ? new FeedReason(FeedReasonKind.Popular) : null));
+            parts.Add((factors.Popular, gathered.Signals.Popular >= LeastPopular && snapshot.Video(gathered.Row).ViewCount >= options.PopularReasonViews ? new FeedReason(FeedReasonKind.Popular) : null));
             parts.Add((factors.People, factors.People >= LeastPeople ? new FeedReason(FeedReasonKind.People) : null));
             parts.Add((factors.Channel, new FeedReason(FeedReasonKind.Subscribed)));
             parts.Add((factors.Explore, new FeedReason(FeedReasonKind.Explore)));

@@ -13,7 +13,7 @@ namespace VideoRec.Domain.Feed;
 internal sealed class Shortlist(RankingInputs inputs, RankerParameters parameters, FeedFactors weights, SketchErrors errors, float[] scores, int rows)
 {
     /// <summary>Standard deviations that a row may lie behind the last of the best.</summary>
-    private const double Deviations = 3;
+    public const double Deviations = 3;
 
     /// <summary>Bits of the rows.</summary>
     public ulong[] Mask { get; } = RowMask.Create(rows);

@@ -8,6 +8,9 @@ internal sealed record ViewerNow(Guid ViewerId, ViewerHistory History, ViewerCho
 {
     private ulong? _stamp;
 
+    /// <summary>The later of the whole hour and the viewer's latest doing; it stays what it is when a video is left out.</summary>
+    public DateTimeOffset Moment { get; } = History.Videos.Select(v => v.LastAt).Append(Hour).Max();
+
     /// <summary>
     /// A number for what the viewer did and chose, the same when it is the same: impressions do not count, what was
     /// forgotten leaves no trace, and row ids play no part.

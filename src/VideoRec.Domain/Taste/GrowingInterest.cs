@@ -13,6 +13,12 @@ internal sealed class GrowingInterest(int[] dimensions)
 
     public List<InterestMember> Members { get; } = [];
 
+    /// <summary>What held the viewer of late, and what did not.</summary>
+    public double Good { get; set; }
+
+    /// <inheritdoc cref="Good"/>
+    public double Bad { get; set; }
+
     /// <summary>Cosine of a video's joined vector with the sum of those added.</summary>
     public double Cosine(VideoUnits video)
     {
@@ -52,8 +58,11 @@ internal sealed class GrowingInterest(int[] dimensions)
         var directions = new Direction?[_sums.Length];
         for (var space = 0; space < directions.Length; space++)
             directions[space] = _has[space] ? DirectionOf(_sums[space]) : null;
-        return new Interest(name, choice, choice * weight / (weight + halfEvidence), Members, directions);
+        return new Interest(name, choice, choice * Hold * weight / (weight + halfEvidence), Members, directions);
     }
+
+    /// <summary>Rule of succession for the next video to hold: 1 where nothing says otherwise.</summary>
+    private double Hold => (1 + Good) / (1 + Good + Bad);
 
     private static Direction? DirectionOf(float[] sum)
     {

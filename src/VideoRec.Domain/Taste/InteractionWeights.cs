@@ -15,26 +15,29 @@ public static class InteractionWeights
     /// Weight · (floor + (1 − floor) · 2^(−age / half-life)). Above 0: likes it; below 0: dislikes it. A dislike or
     /// "not interested" outweighs having watched it.
     /// </summary>
-    public static double Of(VideoState state, TasteOptions options, DateTimeOffset now)
+    /// <param name="moment">When the viewer last did anything, where that is later: whoever went on to something else has left.</param>
+    public static double Of(VideoState state, TasteOptions options, DateTimeOffset now, DateTimeOffset moment = default)
     {
         var days = Math.Max(0, (now - state.LastAt).TotalDays);
-        return Undecayed(state, options, now) * (options.AgeFloor + ((1 - options.AgeFloor) * Math.Pow(2, -days / options.HalfLifeDays)));
+        return Undecayed(state, options, moment > now ? moment : now) * (options.AgeFloor + ((1 - options.AgeFloor) * Math.Pow(2, -days / options.HalfLifeDays)));
     }
 
-    private static double Undecayed(VideoState state, TasteOptions options, DateTimeOffset now)
+    private static double Undecayed(VideoState state, TasteOptions options, DateTimeOffset moment)
     {
         var against = (state.Disliked ? options.Dislike : 0) + (state.NotInterested ? options.NotInterested : 0) +
             (state.LessLikeThis ? options.LessLikeThis : 0);
         if (against > 0)
             return -against;
         var explicitly = (state.Liked ? options.Like : 0) + (state.Saved ? options.Save : 0) + (state.Shared ? options.Share : 0);
-        if (explicitly == 0 && IsSkip(state, now))
+        if (explicitly == 0 && IsSkip(state, moment))
             return -options.Skip;
         var watched = state.Finished ? options.Finish : state.Watched ? options.Watch * state.Fraction : 0;
         return explicitly + watched + (state.Clicks > 0 ? options.Click : 0);
     }
 
-    private static bool IsSkip(VideoState state, DateTimeOffset now) =>
+    /// <summary>Whether it was opened and left at once.</summary>
+    /// <param name="moment">The latest time that is known of.</param>
+    internal static bool IsSkip(VideoState state, DateTimeOffset moment) =>
         state.Clicks > 0 && state.SecondsWatched is > 0 and < SkipSeconds && state.Fraction < SkipFraction &&
-        !state.Finished && now - state.LastAt >= LeftAfter;
+        !state.Finished && moment - state.LastAt >= LeftAfter;
 }

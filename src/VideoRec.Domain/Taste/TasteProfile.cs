@@ -16,6 +16,9 @@ public sealed record TasteProfile(
 {
     public static TasteProfile Empty { get; } = new([], null, [], []);
 
+    /// <summary>0…1: how much is known of the taste as a whole; 0 for a newcomer.</summary>
+    public double Evidence { get; init; }
+
     public bool IsEmpty => Interests.Count + Dislikes.Count == 0;
 
     /// <summary>The interests that count, the session among them.</summary>
@@ -28,7 +31,7 @@ public sealed record TasteProfile(
 /// </summary>
 /// <param name="Name">What the viewer calls it; empty where nothing.</param>
 /// <param name="Choice">0…1: what the viewer made of it; 1 as it is, 0 paused.</param>
-/// <param name="Strength">0…1: choice · W / (W + half evidence) for the members' weight W.</param>
+/// <param name="Strength">0…1: choice · hold · W / (W + half evidence) for the members' weight W; hold falls where videos near it were left at once.</param>
 /// <param name="Members">The videos it is made of, weightiest first.</param>
 /// <param name="Directions">One a space, by its number; null where no member has a vector there.</param>
 public sealed record Interest(string Name, double Choice, double Strength, IReadOnlyList<InterestMember> Members, IReadOnlyList<Direction?> Directions)

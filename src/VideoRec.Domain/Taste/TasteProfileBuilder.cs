@@ -13,9 +13,10 @@ namespace VideoRec.Domain.Taste;
 /// <param name="choices">What the viewer said of their interests, by anchor video.</param>
 /// <param name="lookShare">Share of looks in the joined cosine; words have the rest.</param>
 /// <param name="now">Whole hour.</param>
+/// <param name="moment">The viewer's latest doing, where that is later.</param>
 internal sealed class TasteProfileBuilder(
     IndexSnapshot snapshot, Func<IndexedVideo, bool> viewable, IReadOnlyDictionary<Guid, InterestChoice> choices,
-    TasteOptions options, double lookShare, DateTimeOffset now)
+    TasteOptions options, double lookShare, DateTimeOffset now, DateTimeOffset moment = default)
 {
     private readonly VideoUnits _units = new(snapshot, lookShare);
     private readonly int[] _dimensions = VectorSpaces.ForEach(space => snapshot[space].Dimension);
@@ -24,19 +25,45 @@ internal sealed class TasteProfileBuilder(
     public TasteProfile Build(IReadOnlyList<VideoState> learned)
     {
         var weighed = learned
-            .Select(state => (State: state, Row: snapshot.RowOf(state.VideoId), Weight: InteractionWeights.Of(state, options, now)))
+            .Select(state => (State: state, Row: snapshot.RowOf(state.VideoId), Weight: InteractionWeights.Of(state, options, now, moment)))
             .Where(m => m.Row >= 0 && m.Weight != 0 && viewable(snapshot.Video(m.Row)))
             .OrderByDescending(m => Math.Abs(m.Weight)).ThenBy(m => m.State.VideoId)
             .Take(options.MaxVideos).ToList();
         var likes = weighed.Where(m => m.Weight > 0).Select(m => new InterestMember(m.State, m.Row, m.Weight)).ToList();
         var dislikes = weighed.Where(m => m.Weight < 0).Select(m => new InterestMember(m.State, m.Row, -m.Weight)).ToList();
-        var interests = Cluster(likes, options.MaxInterests).ConvertAll(Chosen);
+        var interests = Held(Cluster(likes, options.MaxInterests), dislikes).ConvertAll(Chosen);
+
+        // Choice · hold · weight of all of them: what their strengths were made of.
+        var known = interests.Sum(interest => interest.Strength * (interest.Weight + options.HalfEvidence));
         return new TasteProfile(
-            interests, Session(likes, interests), Plain(dislikes), Plain([.. dislikes.Where(m => m.State.LessLikeThis)]));
+            interests, Session(likes, interests), Plain(dislikes), Plain([.. dislikes.Where(m => m.State.LessLikeThis)]))
+        {
+            Evidence = known / (known + options.KnownHalfEvidence),
+        };
     }
 
     private List<Interest> Plain(List<InterestMember> members) =>
         Cluster(members, options.MaxDislikes).ConvertAll(cluster => cluster.ToInterest("", 1, options.HalfEvidence));
+
+    /// <summary>
+    /// Notes how well each interest holds the viewer of late: (1 + good) / (1 + good + bad), where its videos are good and
+    /// those that were left or disliked, and are nearest to it, are bad. Each counts half for every so many videos
+    /// that the viewer turned to since: a taste that changed shows within an evening, whatever the clock says.
+    /// </summary>
+    private List<GrowingInterest> Held(List<GrowingInterest> clusters, List<InterestMember> dislikes)
+    {
+        if (dislikes.Count == 0)
+            return clusters;
+        var since = clusters.SelectMany(cluster => cluster.Members).Concat(dislikes).OrderByDescending(m => m.State.LastAt).ThenBy(m => m.VideoId)
+            .Select((member, later) => (member.VideoId, Counts: Math.Pow(2, -later / options.HoldVideos))).ToDictionary(m => m.VideoId, m => m.Counts);
+        foreach (var dislike in dislikes)
+            if (_units.Read(dislike.Row) && clusters.Count > 0 && clusters.MaxBy(cluster => cluster.Cosine(_units)) is { } nearest &&
+                nearest.Cosine(_units) >= options.SameInterest)
+                nearest.Bad += since[dislike.VideoId];
+        foreach (var cluster in clusters)
+            cluster.Good = cluster.Members.Sum(member => since[member.VideoId]);
+        return clusters;
+    }
 
     /// <summary>A choice belongs to the interest that its anchor is part of; of several the weightiest anchor's counts.</summary>
     private Interest Chosen(GrowingInterest cluster)

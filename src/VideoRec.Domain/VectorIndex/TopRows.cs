@@ -7,9 +7,6 @@ internal sealed class TopRows(IndexSnapshot snapshot, int capacity)
 
     private double _least = double.NegativeInfinity;
 
-    /// <summary>Whether a row with this score might be kept.</summary>
-    public bool MayTake(double score) => score >= _least;
-
     public void Offer(int row, double score)
     {
         // Most rows of a scan are not worth looking up.

@@ -35,13 +35,13 @@ internal sealed class BuildVideoVectorsJob(IEncoders encoders, FrameEmbedder emb
             // Words of another model would be those before the edit; a move to it computes them anew.
             await context.VideoVectors.Where(v => v.VideoId == video.Id && v.Space == VectorSpace.Words)
                 .ExecuteDeleteAsync(token).ConfigureAwait(false);
-            await ReplaceAsync(context, video.Id, VectorSpace.Words, textModel.ModelId, words, token).ConfigureAwait(false);
+            await ReplaceAsync(context, video.Id, VectorSpace.Words, textModel.ModelId, words, token, VideoText.Form).ConfigureAwait(false);
         });
     }
 
     /// <param name="vector">Empty: the video has none in that space.</param>
     internal static async Task ReplaceAsync(
-        VideoRecDbContext context, Guid videoId, VectorSpace space, string modelId, float[] vector, CancellationToken cancellationToken)
+        VideoRecDbContext context, Guid videoId, VectorSpace space, string modelId, float[] vector, CancellationToken cancellationToken, int form = 0)
     {
         await context.VideoVectors.Where(v => v.VideoId == videoId && v.Space == space && v.ModelId == modelId)
             .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
@@ -52,6 +52,7 @@ internal sealed class BuildVideoVectorsJob(IEncoders encoders, FrameEmbedder emb
                 Space = space,
                 ModelId = modelId,
                 Dimension = vector.Length,
+                Form = form,
                 Vector = VectorBlob.FromVector(vector),
             });
     }

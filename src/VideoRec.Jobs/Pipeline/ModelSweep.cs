@@ -94,8 +94,8 @@ internal sealed class ModelSweep(
             return;
         if (embedded is not null)
             await FrameEmbedder.ReplaceRowsAsync(context, videoId, embedded, cancellationToken).ConfigureAwait(false);
-        var (space, vector) = embedded is null ? (VectorSpace.Words, words) : (VectorSpace.Look, embedded.LookVector());
-        await BuildVideoVectorsJob.ReplaceAsync(context, videoId, space, modelId, vector, cancellationToken).ConfigureAwait(false);
+        var (space, vector, form) = embedded is null ? (VectorSpace.Words, words, VideoText.Form) : (VectorSpace.Look, embedded.LookVector(), 0);
+        await BuildVideoVectorsJob.ReplaceAsync(context, videoId, space, modelId, vector, cancellationToken, form).ConfigureAwait(false);
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -132,7 +132,10 @@ internal sealed class ModelSweep(
         logger.ModelSwitched(task, modelId);
     }
 
-    /// <summary>A video whose vectors were committed while the model changed, or under settings that named another one, gets them anew.</summary>
+    /// <summary>
+    /// A video whose vectors were committed while the model changed, or under settings that named another one, or from a text
+    /// that was put together as an older program did, gets them anew.
+    /// </summary>
     private async Task ResetStragglersAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
@@ -141,7 +144,8 @@ internal sealed class ModelSweep(
         var frames = (await encoders.FrameAsync(null, cancellationToken).ConfigureAwait(false)).ModelId;
         var text = (await encoders.TextAsync(null, cancellationToken).ConfigureAwait(false)).ModelId;
         var stragglers = (await ModelSwitch.Lacking(context, ModelTasks.Frames, frames).ToListAsync(cancellationToken).ConfigureAwait(false)).Where(id => !IsGivenUp(frames, id))
-            .Union(await ModelSwitch.Lacking(context, ModelTasks.Text, text).ToListAsync(cancellationToken).ConfigureAwait(false)).ToList();
+            .Union(await ModelSwitch.Lacking(context, ModelTasks.Text, text).ToListAsync(cancellationToken).ConfigureAwait(false))
+            .Union(await ModelSwitch.OfAnotherForm(context, text).ToListAsync(cancellationToken).ConfigureAwait(false)).ToList();
         foreach (var videoId in stragglers)
         {
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);

@@ -67,6 +67,10 @@ public sealed class ModelSwitch(IDbContextFactory<VideoRecDbContext> contexts, I
         ? Embedded(context).Where(id => !context.FrameVectors.Any(v => v.VideoId == id && v.ModelId == modelId))
         : Embedded(context).Where(id => !context.VideoVectors.Any(v => v.VideoId == id && v.ModelId == modelId && v.Space == VectorSpace.Words));
 
+    /// <summary>Videos whose words a model read in another form than they have now.</summary>
+    internal static IQueryable<Guid> OfAnotherForm(VideoRecDbContext context, string modelId) => Embedded(context)
+        .Where(id => context.VideoVectors.Any(v => v.VideoId == id && v.ModelId == modelId && v.Space == VectorSpace.Words && v.Form != VideoText.Form));
+
     private static IQueryable<Guid> Embedded(VideoRecDbContext context) => context.StageRuns
         .Where(s => s.Stage == PipelineStage.Vectors && s.State == StageState.Done).OrderBy(s => s.VideoId).Select(s => s.VideoId);
 

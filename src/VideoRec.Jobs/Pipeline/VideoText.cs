@@ -7,6 +7,9 @@ namespace VideoRec.Jobs.Pipeline;
 /// <summary>The text a video's words vector is made of.</summary>
 internal static class VideoText
 {
+    /// <summary>Goes up when the text of a video is put together differently; the sweep then reads all of them again, once.</summary>
+    public const int Form = 2;
+
     /// <summary>Enough for the sentence encoder's window; what comes later changes little.</summary>
     private const int MaxDescriptionLength = 500;
 
@@ -14,7 +17,7 @@ internal static class VideoText
     private const float TrustedScore = 0.5f;
 
     /// <summary>
-    /// Title, tags and the beginning of the description in the owner's language, and what is surely seen in the picture, by
+    /// Title, category, tags and the beginning of the description in the owner's language, and what is surely seen in the picture, by
     /// its names in that language (labels are kept from a probability of one half on). Translations stay out: the encoder puts
     /// languages into one space, and mixing two in one text only blurs both.
     /// </summary>
@@ -25,6 +28,8 @@ internal static class VideoText
             text.Append(". ").Append(video.Description.AsSpan(0, Math.Min(video.Description.Length, MaxDescriptionLength)));
         if (video.Tags.Count > 0)
             text.Append(". ").AppendJoin(", ", video.TagNames);
+        if (video.Category.Length > 0 && !video.TagNames.Contains(video.Category, StringComparer.OrdinalIgnoreCase))
+            text.Append(". ").Append(video.Category);
         var seen = video.Labels.Where(label => label.Score >= TrustedScore).OrderByDescending(label => label.Score).ThenBy(label => label.LabelIndex).ToList();
         if (seen.Count > 0)
         {

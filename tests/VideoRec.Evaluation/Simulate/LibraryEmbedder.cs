@@ -26,8 +26,8 @@ internal sealed class LibraryEmbedder(ProductServices services, VectorCache cach
             var blankTitle = $"Video {videos.Count + 1:000}";
             videos.Add(new LibraryVideo(
                 file.Title, file.Description, file.Tags, file.Channel, file.Category, file.Kind, file.Topics, seen.Look,
-                await ReadAsync(texts, file.Title, file.Description, file.Tags, seen, cancellationToken),
-                blankTitle, await ReadAsync(texts, blankTitle, "", [], seen, cancellationToken)));
+                await ReadAsync(texts, file.Title, file.Description, file.Tags, file.Category, seen, cancellationToken),
+                blankTitle, await ReadAsync(texts, blankTitle, "", [], "", seen, cancellationToken)));
             if (!Console.IsOutputRedirected)
                 Console.Write($"\r{videos.Count} of {files.Count} videos");
         }
@@ -50,12 +50,13 @@ internal sealed class LibraryEmbedder(ProductServices services, VectorCache cach
     }
 
     private Task<float[]> ReadAsync(
-        ITextEncoder encoder, string title, string description, IReadOnlyList<string> tags, SeenVideo seen, CancellationToken cancellationToken)
+        ITextEncoder encoder, string title, string description, IReadOnlyList<string> tags, string category, SeenVideo seen, CancellationToken cancellationToken)
     {
         var text = VideoText.Of(new Video
         {
             Title = title,
             Description = description,
+            Category = category,
             Tags = [.. tags.Select((tag, position) => new VideoTag { Position = position, Name = tag, NormalizedName = tag })],
             Labels = seen.Labels,
         });

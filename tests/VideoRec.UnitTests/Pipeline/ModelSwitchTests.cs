@@ -101,6 +101,23 @@ public sealed class ModelSwitchTests
         Assert.Equal(("large", 2), (rig.Get<VectorIndexes>().ModelOf(VectorSpace.Look), rig.Get<VectorIndexes>().Count));
     }
 
+    [Fact]
+    public async Task Sweep_WordsOfAnOlderForm_AreReadAgainOnce()
+    {
+        await using var rig = await RigWithVideosAsync(2);
+        await using (var context = rig.CreateDbContext())
+            await context.VideoVectors.Where(v => v.Space == VectorSpace.Words).OrderBy(v => v.VideoId).Take(1)
+                .ExecuteUpdateAsync(set => set.SetProperty(v => v.Form, VideoText.Form - 1), Token);
+
+        await rig.Get<ModelSweep>().RunAsync(Token);
+        Assert.Single(await rig.RunsAsync(Token), run => run.Stage == PipelineStage.Vectors && run.State != StageState.Done);
+        await rig.RunUntilQuietAsync(Token);
+        await using (var context = rig.CreateDbContext())
+            Assert.Equal(2, await context.VideoVectors.CountAsync(v => v.Space == VectorSpace.Words && v.Form == VideoText.Form, Token));
+        await rig.Get<ModelSweep>().RunAsync(Token);
+        Assert.All(await rig.RunsAsync(Token), run => Assert.Equal(StageState.Done, run.State));
+    }
+
     private static async Task<PipelineRig> RigWithVideosAsync(int count)
     {
         var rig = await PipelineRig.CreateAsync();

@@ -400,6 +400,7 @@ namespace VideoRec.Domain.Storage.Migrations
                     Space = table.Column<string>(type: "TEXT", nullable: false),
                     ModelId = table.Column<string>(type: "TEXT", nullable: false),
                     Dimension = table.Column<int>(type: "INTEGER", nullable: false),
+                    Form = table.Column<int>(type: "INTEGER", nullable: false),
                     Vector = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>

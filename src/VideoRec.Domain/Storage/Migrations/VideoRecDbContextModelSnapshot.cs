@@ -74,6 +74,9 @@ namespace VideoRec.Domain.Storage.Migrations
                     b.Property<int>("Dimension")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Form")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("Vector")
                         .IsRequired()
                         .HasColumnType("BLOB");

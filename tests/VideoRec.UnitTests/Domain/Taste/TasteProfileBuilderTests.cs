@@ -123,6 +123,34 @@ public sealed class TasteProfileBuilderTests
         Assert.Null(topics.Build(history).Session);
     }
 
+    [Fact]
+    public void Weight_OfWhatWasLeft_IsAgainstItAsSoonAsSomethingElseWasDone()
+    {
+        var state = new VideoState(Guid.NewGuid()) { Clicks = 1, SecondsWatched = 3, Fraction = 0.02, LastAt = Now };
+        Assert.Equal(-Options.Skip, InteractionWeights.Of(state, Options, Now, Now.AddMinutes(2)), 1e-9);
+        Assert.True(InteractionWeights.Of(state, Options, Now, Now.AddSeconds(20)) > 0);
+    }
+
+    [Fact]
+    public void Build_InterestWhoseVideosAreLeftAtOnce_LosesStrength_AndTheOthersKeepTheirs()
+    {
+        var topics = new Topics(2);
+        (int, Func<VideoState, VideoState>)[] liked =
+            [(0, s => s with { Liked = true, LastAt = Now.AddHours(-2) }), (3, s => s with { Liked = true, LastAt = Now.AddHours(-3) })];
+        var before = topics.Build(topics.History(liked));
+        var after = topics.Build(topics.History([.. liked, (1, Left), (2, Left)]));
+        Assert.True(Strength(after, 0) < 0.7 * Strength(before, 0));
+        Assert.Equal(Strength(before, 1), Strength(after, 1), 1e-9);
+        Assert.True(after.Evidence < before.Evidence);
+
+        // Once other things held the viewer again, what was left long ago is forgiven.
+        var since = Enumerable.Range(0, 2).Select(i => (4 + i, (Func<VideoState, VideoState>)(s => s with { Liked = true, LastAt = Now })));
+        Assert.True(Strength(topics.Build(topics.History([.. liked, (1, Left), (2, Left), .. since])), 0) > Strength(after, 0));
+
+        VideoState Left(VideoState s) => s with { Clicks = 1, SecondsWatched = 3, Fraction = 0.02 };
+        double Strength(TasteProfile profile, int topic) => profile.Interests.Single(i => topics.TopicOf(i.AnchorVideoId) == topic).Strength;
+    }
+
     private static double Weight(Func<VideoState, VideoState> change) =>
         InteractionWeights.Of(change(new VideoState(Guid.NewGuid()) { LastAt = Now.AddHours(-1) }), Options, Now);
 

@@ -41,6 +41,14 @@ public sealed class JointTextTests
         Assert.Equal("A royal walk", VideoText.Of(new Video { Title = "A royal walk" }));
     }
 
+    [Fact]
+    public void Text_NamesTheCategory_UnlessATagDoes()
+    {
+        VideoTag tag = new() { Position = 0, Name = "travel", NormalizedName = "travel" };
+        Assert.Equal("A royal walk. Travel", VideoText.Of(new Video { Title = "A royal walk", Category = "Travel" }));
+        Assert.Equal("A royal walk. travel", VideoText.Of(new Video { Title = "A royal walk", Category = "Travel", Tags = [tag] }));
+    }
+
     private static VideoLabel Label(string name, string nameZh, float score) => new() { ModelId = "model", Name = name, NameZh = nameZh, Score = score, Times = [] };
 
     private static async Task<double> DotAsync(ITextEncoder encoder, string a, string b)
