@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Numerics.Tensors;
 using System.Text.Json;
+using VideoRec.Jobs.Pipeline;
 
 namespace VideoRec.Evaluation.Simulate;
 
@@ -14,18 +15,20 @@ internal static class StoredLibrary
     {
         await using var stream = new BrotliStream(File.Create(file), CompressionLevel.SmallestSize);
         await JsonSerializer.SerializeAsync(stream, new StoredVideos(
-            library.FrameModel, library.TextModel,
+            library.FrameModel, library.TextModel, VideoText.Form,
             [.. library.Videos.Select(v => new StoredVideo(
                 v.Title, v.Description, v.Tags, v.Channel, v.Category, v.Kind, [.. v.Topics.Order(StringComparer.Ordinal)], v.BlankTitle,
                 Coarse(v.Look), Coarse(v.Words), Coarse(v.BlankWords)))]), cancellationToken: cancellationToken);
     }
 
-    /// <exception cref="InvalidDataException">It is not one.</exception>
+    /// <exception cref="InvalidDataException">It is not one, or of texts that the program now puts together differently.</exception>
     public static async Task<Library> ReadAsync(string file, CancellationToken cancellationToken)
     {
         await using var stream = new BrotliStream(File.OpenRead(file), CompressionMode.Decompress);
         var stored = await JsonSerializer.DeserializeAsync<StoredVideos>(stream, cancellationToken: cancellationToken)
             ?? throw new InvalidDataException($"{file} holds no library.");
+        if (stored.TextForm != VideoText.Form)
+            throw new InvalidDataException($"{file} was made of texts in another form; write it anew with the command 'library'.");
         return new Library(
             [.. stored.Videos.Select(v => new LibraryVideo(
                 v.Title, v.Description, v.Tags, v.Channel, v.Category, v.Kind, v.Topics.ToHashSet(StringComparer.Ordinal),
@@ -48,7 +51,7 @@ internal static class StoredLibrary
         return vector;
     }
 
-    private sealed record StoredVideos(string FrameModel, string TextModel, IReadOnlyList<StoredVideo> Videos);
+    private sealed record StoredVideos(string FrameModel, string TextModel, int TextForm, IReadOnlyList<StoredVideo> Videos);
 
     private sealed record StoredVideo(
         string Title, string Description, IReadOnlyList<string> Tags, string Channel, string Category, string Kind, IReadOnlyList<string> Topics, string BlankTitle,
