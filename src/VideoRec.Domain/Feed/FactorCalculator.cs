@@ -137,7 +137,7 @@ internal sealed class FactorCalculator
 
     /// <summary>
     /// What a video without an audience has for the kept place: one that suits the viewer comes before those that do not,
-    /// the newest first; of the others the nearest. 0 for what does not wait, or stood before this viewer often enough.
+    /// the newest first; of the others the nearest, of strangers' the newest. 0 for what does not wait, or stood before this viewer often enough.
     /// </summary>
     private double FirstAudience(int row, float look, float words)
     {
@@ -148,7 +148,7 @@ internal sealed class FactorCalculator
             _around.History.Of(video.Id)?.Impressions >= _options.FirstAudienceTries)
             return 0;
         var near = Math.Clamp(_snapshot.Look.Has(row) || _snapshot.Signals.Has(row) ? look : words, 0, 1);
-        return near >= _options.FirstAudienceFit ? 1 + _facts.RecencyRank[row] : near + 1e-6;
+        return near >= _options.FirstAudienceFit ? 1 + _facts.RecencyRank[row] : near + (1e-3 * (1 + _facts.RecencyRank[row]));
     }
 
     private Dictionary<string, double> ChannelShares(TasteProfile taste)

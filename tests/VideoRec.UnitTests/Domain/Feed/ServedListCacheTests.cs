@@ -12,7 +12,7 @@ public sealed class ServedListCacheTests
     private static readonly Guid[] Ids = [.. Enumerable.Range(1, 3).Select(i => new Guid(i, 0, 0, new byte[8]))];
 
     private readonly VectorIndexes _indexes = new();
-    private readonly CatalogueFactsCache _facts = new(halfLifeDays: 7);
+    private readonly CatalogueFactsCache _facts = new(new RankingOptions());
     private readonly ServedListCache _cache = new();
     private readonly Guid _viewer = Guid.NewGuid();
     private readonly RankedList _list = new(Guid.NewGuid(), FeedList.ForYou, "ranker", []);
