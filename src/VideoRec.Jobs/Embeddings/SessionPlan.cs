@@ -40,6 +40,9 @@ internal sealed record SessionPlan(string Provider, int DeviceId, int Threads)
         };
         try
         {
+            // Processors with AVX2 but without VNNI add products of 8-bit numbers in 16 bits, which overflow: an 8-bit model would
+            // give other vectors there. This costs some speed, on those processors only.
+            options.AddSessionConfigEntry("session.x64quantprecision", "1");
             if (IsDirectML)
                 options.AppendExecutionProvider_DML(DeviceId);
             else if (Provider == "CUDA")
