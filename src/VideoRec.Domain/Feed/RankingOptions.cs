@@ -91,9 +91,9 @@ public sealed class RankingOptions
     public int FirstAudienceImpressions { get; set; } = 50;
 
     /// <summary>Cosine with an interest, by its strength, from which a new video suits a viewer: the newest of those has the kept place.</summary>
-    /// <value>The default is 0.15; allowed are 0 to 1.</value>
+    /// <value>The default is 0.05, a little more than nothing in common: a new video is worth a try. Allowed are 0 to 1.</value>
     [Range(0, 1)]
-    public double FirstAudienceFit { get; set; } = 0.15;
+    public double FirstAudienceFit { get; set; } = 0.05;
 
     /// <summary>How often one viewer is shown a new video at the kept place before others have their turn.</summary>
     /// <value>The default is 5; allowed are 1 to 1000.</value>

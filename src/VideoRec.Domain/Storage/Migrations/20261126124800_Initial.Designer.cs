@@ -11,7 +11,7 @@ using VideoRec.Domain.Storage;
 namespace VideoRec.Domain.Storage.Migrations
 {
     [DbContext(typeof(VideoRecDbContext))]
-    [Migration("20261126114724_Initial")]
+    [Migration("20261126124800_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
