@@ -80,15 +80,15 @@ internal sealed class BehaviourSchedule : BackgroundService
         if (!_looksForForgotten)
             return false;
         _looksForForgotten = false;
-        var runs = (await _runs.ListAsync(20, cancellationToken).ConfigureAwait(false)).Where(r => r.Kind == BehaviourTraining.Kind).ToList();
-        if (runs.FirstOrDefault() is { } latest && (latest.State is TrainingState.Queued or TrainingState.Running ||
+        var runs = await _runs.ListAsync(20, cancellationToken, [BehaviourTraining.Kind]).ConfigureAwait(false);
+        if (runs is [var latest, ..] && (latest.State is TrainingState.Queued or TrainingState.Running ||
             (latest.State is not TrainingState.Succeeded && _time.GetUtcNow() - latest.RequestedAt < LookEvery)))
         {
             _looksForForgotten = true;
             return false;
         }
 
-        var learned = runs.Find(r => r.State is TrainingState.Succeeded)?.Metrics is { } metrics ? JsonSerializer.Deserialize<BehaviourMetrics>(metrics) : null;
+        var learned = runs.FirstOrDefault(r => r.State is TrainingState.Succeeded)?.Metrics is { } metrics ? JsonSerializer.Deserialize<BehaviourMetrics>(metrics) : null;
         if (learned is null || await _data.CountUpToAsync(learned.LastInteraction, cancellationToken).ConfigureAwait(false) >= learned.Seen)
             return false;
         return _looksForForgotten = true;
@@ -108,8 +108,7 @@ internal sealed class BehaviourSchedule : BackgroundService
         if (_options.RetrainEveryHours == 0)
             return false;
         var last = await _data.LastInteractionAsync(cancellationToken).ConfigureAwait(false);
-        var latest = (await _runs.ListAsync(20, cancellationToken).ConfigureAwait(false)).FirstOrDefault(r => r.Kind == BehaviourTraining.Kind);
-        if (latest is null)
+        if (await _runs.ListAsync(1, cancellationToken, [BehaviourTraining.Kind]).ConfigureAwait(false) is not [var latest, ..])
             return last > 0;
         if (_time.GetUtcNow() - latest.RequestedAt < TimeSpan.FromHours(_options.RetrainEveryHours))
             return false;

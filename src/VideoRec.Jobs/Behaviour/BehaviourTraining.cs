@@ -2,6 +2,7 @@ using Hangfire;
 using Hangfire.States;
 using VideoRec.Domain.Behaviour;
 using VideoRec.Domain.Training;
+using VideoRec.Jobs.Learning;
 using VideoRec.Jobs.Learning.Training;
 using VideoRec.Jobs.Pipeline;
 
@@ -32,8 +33,9 @@ public sealed class BehaviourTraining(TrainingRunStore runs, RunningTrainings ru
         return cancelled;
     }
 
-    /// <summary>Latest first.</summary>
-    public Task<IReadOnlyList<TrainingRun>> ListAsync(int count, CancellationToken cancellationToken) => runs.ListAsync(count, cancellationToken);
+    /// <summary>Trainings of the behaviour model and of the ranker, latest first.</summary>
+    public Task<IReadOnlyList<TrainingRun>> ListAsync(int count, CancellationToken cancellationToken) =>
+        runs.ListAsync(count, cancellationToken, [Kind, RankerTraining.Kind]);
 
     /// <summary>Hands runs that a stop of the site cut off to the executor again.</summary>
     internal async Task ResumeAsync(CancellationToken cancellationToken)

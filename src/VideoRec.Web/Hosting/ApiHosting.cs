@@ -43,6 +43,8 @@ internal static class ApiHosting
         api.MapInteractionEndpoints();
         api.MapSystemEndpoints();
         api.MapRankerEndpoints();
+        api.MapTrainingEndpoints();
+        api.MapLearnedModelEndpoints();
         app.MapMediaEndpoints();
         app.MapOpenApi();
         app.MapScalarApiReference("/scalar", options => options.WithTitle("VideoRec API").DisableDefaultFonts());

@@ -12,6 +12,8 @@ internal static class MaintenanceCommands
     {
         if (command.Verb is SiteVerb.Replay or SiteVerb.ListRankers or SiteVerb.TrainRanker or SiteVerb.PromoteRanker or SiteVerb.RollBackRanker)
             return await RankerCommands.RunAsync(command, services, output, cancellationToken);
+        if (command.Verb is SiteVerb.Train or SiteVerb.ListModels or SiteVerb.PromoteModel or SiteVerb.RollBackModel)
+            return await LearningCommands.RunAsync(command, services, output, cancellationToken);
         var demo = services.GetRequiredService<DemoLibrary>();
         await output.WriteLineAsync(command.Verb switch
         {

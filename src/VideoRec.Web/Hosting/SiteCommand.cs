@@ -14,6 +14,10 @@ internal enum SiteVerb
     TrainRanker,
     PromoteRanker,
     RollBackRanker,
+    Train,
+    ListModels,
+    PromoteModel,
+    RollBackModel,
     Help,
     Version,
 }
@@ -57,6 +61,14 @@ internal sealed record SiteCommand(SiteVerb Verb, IReadOnlyDictionary<string, st
                                 make a version live (the first digits of its id are enough)
         videorec ranker rollback
                                 back to the version that was live before
+        videorec train KIND [--seed NUMBER] [--set NAME=VALUE ...] [--anew]
+                                train a model (next-frame, fine-tune or sequence), or go on with
+                                a training that was interrupted; --anew gives that one up
+        videorec models list    learned models, those in use marked
+        videorec models promote ID
+                                put a model into use, if it beats what is in use on held-out data
+        videorec models rollback KIND
+                                back to what was in use before
         videorec --help, --version
 
         --data DIR    folder of everything the site owns; relative to the current folder (default: data)
@@ -80,6 +92,8 @@ internal sealed record SiteCommand(SiteVerb Verb, IReadOnlyDictionary<string, st
                 verb = SiteVerb.Version;
             else if (args[i] is "--last" && words is ["replay"])
                 words.Add(args[i]);
+            else if (words is ["train", _, ..] && args[i].Split('=', 2) is ["--seed" or "--set" or "--anew", ..] option)
+                words.AddRange(option);
             else if (args[i].StartsWith("--", StringComparison.Ordinal))
                 AddSetting(args, ref i, settings);
             else
@@ -111,6 +125,9 @@ internal sealed record SiteCommand(SiteVerb Verb, IReadOnlyDictionary<string, st
     private static SiteCommand Of(List<string> words, Dictionary<string, string?> settings) => words switch
     {
         ["replay", ..] => new SiteCommand(SiteVerb.Replay, settings) { Arguments = words[1..] },
+        ["train", _, ..] => new SiteCommand(SiteVerb.Train, settings) { Arguments = words[1..] },
+        ["models", "promote", var id] => new SiteCommand(SiteVerb.PromoteModel, settings) { Arguments = [id] },
+        ["models", "rollback", var kind] => new SiteCommand(SiteVerb.RollBackModel, settings) { Arguments = [kind] },
         ["ranker", "promote", var id] => new SiteCommand(SiteVerb.PromoteRanker, settings) { Arguments = [id] },
         _ => new SiteCommand(VerbOf(words), settings),
     };
@@ -122,6 +139,7 @@ internal sealed record SiteCommand(SiteVerb Verb, IReadOnlyDictionary<string, st
         ["demo", "import"] => SiteVerb.ImportDemo,
         ["reconcile"] => SiteVerb.Reconcile,
         ["behaviour", "retrain"] => SiteVerb.RetrainBehaviour,
+        ["models", "list"] => SiteVerb.ListModels,
         ["ranker", "list"] => SiteVerb.ListRankers,
         ["ranker", "train"] => SiteVerb.TrainRanker,
         ["ranker", "rollback"] => SiteVerb.RollBackRanker,

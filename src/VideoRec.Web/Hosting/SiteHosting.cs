@@ -27,6 +27,7 @@ internal static class SiteHosting
     public static WebApplication UseVideoRecSite(this WebApplication app)
     {
         app.UseVideoRecProxy();
+        app.UseMiddleware<ServingProbe>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseHsts();
         app.UseExceptionHandler("/error", createScopeForErrors: true);

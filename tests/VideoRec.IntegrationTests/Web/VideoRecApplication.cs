@@ -25,6 +25,9 @@ public sealed class VideoRecApplication : IAsyncLifetime
     /// <summary>Further settings, such as <c>["--VideoRec:Accounts:AllowRegistration", "false"]</c>.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 
+    /// <summary>Last word on the services.</summary>
+    public Action<WebApplicationBuilder>? Configure { get; init; }
+
     public Uri Address { get; private set; } = null!;
 
     public IServiceProvider Services => _app!.Services;
@@ -37,7 +40,7 @@ public sealed class VideoRecApplication : IAsyncLifetime
         [
             "--data", DataFolder, "--urls", "http://127.0.0.1:0", "--demo", "false",
             "--VideoRec:Admin:Email", AdminEmail, "--VideoRec:Admin:Password", Password, "--Logging:LogLevel:Default", "Error", .. Settings,
-        ]));
+        ]), Configure);
         _hold = await SiteStartup.PrepareAsync(_app, Token);
         await SiteStartup.StartAsync(_app, TextWriter.Null);
         Address = new Uri(SiteStartup.Addresses(_app).First());

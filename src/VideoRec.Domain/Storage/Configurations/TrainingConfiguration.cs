@@ -58,7 +58,7 @@ internal sealed class LearnedModelChangeConfiguration : IEntityTypeConfiguration
 
 internal static class JsonTextExtensions
 {
-    private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() }, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
 
     /// <summary>Keeps a value that is replaced as a whole, never changed inside, as JSON.</summary>
     public static void HasJsonText<T>(this PropertyBuilder<T> property)

@@ -21,6 +21,8 @@ public static class LearningServiceCollectionExtensions
         services.AddSingleton<ServingLatency>();
         services.AddSingleton<LearnedTrainingJob>();
         services.AddSingleton<LearnedTraining>();
+        services.AddSingleton(provider => new ForegroundTraining(
+            provider.GetRequiredService<LearnedTraining>(), provider.GetRequiredService<TrainingRunStore>(), provider.GetRequiredService<LearnedTrainingJob>()));
         services.AddSingleton<LearnedModelSwitch>();
         services.AddHostedService(provider => provider.GetRequiredService<LearnedTraining>());
         services.AddHostedService<LearnedModelKeeper>();

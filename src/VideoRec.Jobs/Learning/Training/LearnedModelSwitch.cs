@@ -46,8 +46,8 @@ public sealed class LearnedModelSwitch(
             await SwitchAsync(activation, await models.LiveAsync(activation.Kind, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Carries every move that was asked for to its end.</summary>
-    internal async Task FinishAsync(CancellationToken cancellationToken)
+    /// <summary>Carries every move that was asked for to its end. The site does so by itself; this is for the command line.</summary>
+    public async Task FinishAsync(CancellationToken cancellationToken)
     {
         foreach (var change in await changes.PreparingAsync(cancellationToken).ConfigureAwait(false))
             await FinishAsync(change, cancellationToken).ConfigureAwait(false);

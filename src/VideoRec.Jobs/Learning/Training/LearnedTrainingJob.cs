@@ -39,8 +39,11 @@ internal sealed class LearnedTrainingJob(
         training.Cut.Token.ThrowIfCancellationRequested();
         if (outcome.HeldOut.Count == 0 || outcome.Files.Count == 0)
             throw new InvalidOperationException($"The training {run.Kind} gave no {(outcome.Files.Count == 0 ? "files" : "measure on held-out data")}.");
+        if (outcome.HeldOut.Any(m => !double.IsFinite(m.Value) || !double.IsFinite(m.InUse)))
+            throw new TrainingRefusedException("The training did not arrive at numbers: its held-out measures are infinite or undefined. Try a lower rate.");
+        var metrics = outcome.Metrics.Where(m => double.IsFinite(m.Value)).ToDictionary();
         var files = outcome.Files.Select(name => Describe(context.Folder, name)).ToList();
-        if (await models.AddAsync(id, outcome.Message, outcome.HeldOut, outcome.Metrics, files, CancellationToken.None).ConfigureAwait(false) is not { } model)
+        if (await models.AddAsync(id, outcome.Message, outcome.HeldOut, metrics, files, CancellationToken.None).ConfigureAwait(false) is not { } model)
             return;
         logger.LearnedTrainingEnded(run.Kind, id, outcome.Message);
         Tidy(context.Folder, model.Files);

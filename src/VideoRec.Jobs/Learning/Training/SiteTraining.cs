@@ -36,7 +36,7 @@ internal sealed class SiteTraining(
         double? left = _first is { } first && progress.At > first.At
             ? time.GetElapsedTime(_firstAt).TotalSeconds / (progress.At - first.At) * Math.Max(0, progress.Of - progress.At)
             : null;
-        await record.ReportAsync(id, progress.At, progress.Of, progress.TrainLoss, progress.Validation, left, _first is null, cancellationToken).ConfigureAwait(false);
+        await record.ReportAsync(id, progress.At, progress.Of, Finite(progress.TrainLoss), Finite(progress.Validation), left, _first is null, cancellationToken).ConfigureAwait(false);
         if (_first is null)
             (_first, _firstAt) = (progress, time.GetTimestamp());
         Reported?.Invoke(progress);
@@ -67,6 +67,9 @@ internal sealed class SiteTraining(
         _checkpointAt = time.GetTimestamp();
         return TrainingSignal.Checkpoint;
     }
+
+    /// <summary>A loss that ran away is a gap in the curve.</summary>
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     /// <exception cref="TrainingRefusedException">The process holds so much more than before this training that it may not go on.</exception>
     private void Weigh()

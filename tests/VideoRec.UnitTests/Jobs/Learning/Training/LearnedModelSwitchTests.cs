@@ -1,5 +1,6 @@
 using VideoRec.Domain.Storage;
 using VideoRec.Domain.Training;
+using VideoRec.Tests.Training;
 
 namespace VideoRec.UnitTests.Jobs.Learning.Training;
 

@@ -1,6 +1,7 @@
 using VideoRec.Domain.Storage;
 using VideoRec.Domain.Training;
 using VideoRec.Jobs.Learning.Training;
+using VideoRec.Tests.Training;
 
 namespace VideoRec.UnitTests.Jobs.Learning.Training;
 

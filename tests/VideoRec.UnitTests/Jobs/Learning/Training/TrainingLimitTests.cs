@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using VideoRec.Domain.Training;
 using VideoRec.Jobs.Learning.Training;
+using VideoRec.Tests.Training;
 
 namespace VideoRec.UnitTests.Jobs.Learning.Training;
 

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using VideoRec.Domain.Training;
 using VideoRec.Jobs.Learning.Training;
 
-namespace VideoRec.UnitTests.Jobs.Learning.Training;
+namespace VideoRec.Tests.Training;
 
 /// <summary>A tiny but real training: a line through noisy points by stochastic gradient descent, with all five steps and checkpoints.</summary>
 internal sealed class LineTraining : ITrainingTask
