@@ -62,6 +62,7 @@ public sealed class AdminJourneyTests(SiteFixture site)
     [InlineData("/admin/videos")]
     [InlineData("/admin/upload")]
     [InlineData("/admin/system")]
+    [InlineData("/admin/models")]
     public async Task Admin_pages_ask_strangers_to_sign_in(string path)
     {
         await using var visitor = await site.VisitAsync();

@@ -27,7 +27,7 @@ public sealed class EveryPageTests(SiteFixture site)
         await CheckAsync(page,
         [
             "/", $"/watch/{id}", "/browse", "/search?q=fish", "/search?q=zzzqqqxxx", "/library",
-            "/admin/videos", "/admin/upload", $"/admin/videos/{id}", "/admin/system", "/admin/rankers",
+            "/admin/videos", "/admin/upload", $"/admin/videos/{id}", "/admin/system", "/admin/rankers", "/admin/models",
         ], findings);
 
         Assert.True(findings.Count == 0, string.Join("\n", findings));
