@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VideoRec.Evaluation;
+using VideoRec.Evaluation.Quantise;
 using VideoRec.Evaluation.Ratings;
 using VideoRec.Evaluation.Simulate;
 using VideoRec.Evaluation.TrainSpeed;
@@ -7,7 +8,7 @@ using VideoRec.Evaluation.TrainSpeed;
 var root = new RootCommand("Measures how well VideoRec sees and recommends.")
 {
     ClipsCommand.Create(), PostersCommand.Create(), SiteCommand.Create(), FeedCommand.Create(), SimulateCommand.Create(),
-    LatencyCommand.Create(), TrainSpeedCommand.Create(), LibraryCommand.Create(),
+    LatencyCommand.Create(), TrainSpeedCommand.Create(), LibraryCommand.Create(), QuantiseCommand.Create(),
     RatingsCommand.Create(), RatingsCommand.CreateMovieLens(),
 };
 return await root.Parse(args).InvokeAsync();

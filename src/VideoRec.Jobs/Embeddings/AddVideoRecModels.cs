@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using VideoRec.Domain.Embeddings;
+using VideoRec.Jobs.Learning.Quantisation;
 
 namespace VideoRec.Jobs.Embeddings;
 
@@ -13,6 +14,9 @@ public static class ModelServiceCollectionExtensions
         services.AddSingleton<ModelCatalogue>();
         services.AddSingleton<ExecutionProviderSelector>();
         services.AddSingleton<IEncoders, OnnxEncoders>();
+        services.AddOptions<QuantisationOptions>().BindConfiguration("VideoRec:Quantisation").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ModelVersions>();
+        services.AddSingleton<ModelQuantisation>();
         services.AddSingleton<ModelFileFetcher>();
         services.AddSingleton<ModelDownloader>();
 

@@ -43,11 +43,21 @@ public sealed record ModelManifest
     /// <summary>Table of label names: index, wnid, en, zh, group; null where the model names nothing.</summary>
     public string? Labels { get; init; }
 
+    /// <summary>What it is a smaller version of, with what was measured; null for a model of its own.</summary>
+    public ModelVersion? Version { get; init; }
+
     /// <summary>True where every file without a checksum comes from a URL; they are pinned when first fetched.</summary>
     public bool PinnedAtFirstDownload => Files.Any(file => file.Sha256 is null);
 
     public ModelFile File(string role) => Files.First(file => file.Role == role);
 }
+
+/// <param name="Of">Id of the original.</param>
+/// <param name="Size">Bytes of its model file over those of the original's.</param>
+/// <param name="Speed">How many times as fast as the original, on the machine that made it; null where not measured.</param>
+/// <param name="Cosine">Mean cosine of its vectors with the original's, over examples that took no part in making it.</param>
+/// <param name="Neighbours">Share of each example's ten nearest by the original that are its ten nearest by this one.</param>
+public sealed record ModelVersion(string Of, double Size, double? Speed, double? Cosine, double? Neighbours);
 
 /// <param name="Role"><c>model</c>, <c>labels</c>, <c>vocabulary</c> or <c>merges</c>.</param>
 /// <param name="Name">Plain file name, without folders.</param>

@@ -1,7 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Pipeline;
 using VideoRec.Domain.Storage;
+using VideoRec.Jobs.Embeddings;
+using VideoRec.Jobs.Learning.Quantisation;
 
 namespace VideoRec.Jobs.Pipeline;
 
@@ -9,14 +12,19 @@ namespace VideoRec.Jobs.Pipeline;
 /// Moves a task to another model: the videos are embedded anew in the background while the old vectors serve, and when the
 /// last is done the new model takes over at once. The move is a row, so a restart goes on with it.
 /// </summary>
-public sealed class ModelSwitch(IDbContextFactory<VideoRecDbContext> contexts, IEncoders encoders, TimeProvider time)
+public sealed class ModelSwitch(
+    IDbContextFactory<VideoRecDbContext> contexts, IEncoders encoders, ModelCatalogue catalogue, IOptions<QuantisationOptions> quantisation, TimeProvider time)
 {
     internal PipelineSignal Changed { get; } = new();
 
     /// <param name="task">One of <see cref="ModelTasks"/>.</param>
-    /// <exception cref="ModelUnavailableException">The model is missing, damaged or for another task; nothing was changed.</exception>
+    /// <exception cref="ModelUnavailableException">
+    /// The model is missing, damaged or for another task, or a smaller version that loses too much; nothing was changed.
+    /// </exception>
     public async Task StartAsync(string task, string modelId, CancellationToken cancellationToken)
     {
+        if (catalogue.Find(modelId) is { } manifest && VersionRule.Refusal(manifest, quantisation.Value) is { } refusal)
+            throw new ModelUnavailableException(modelId, refusal);
         await LoadAsync(task, modelId, cancellationToken).ConfigureAwait(false);
         var current = await LoadAsync(task, null, cancellationToken).ConfigureAwait(false);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);

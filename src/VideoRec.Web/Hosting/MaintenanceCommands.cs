@@ -14,6 +14,8 @@ internal static class MaintenanceCommands
             return await RankerCommands.RunAsync(command, services, output, cancellationToken);
         if (command.Verb is SiteVerb.Train or SiteVerb.ListModels or SiteVerb.PromoteModel or SiteVerb.RollBackModel)
             return await LearningCommands.RunAsync(command, services, output, cancellationToken);
+        if (command.Verb is SiteVerb.QuantiseModel)
+            return await ModelCommands.RunAsync(command, services, output, cancellationToken);
         var demo = services.GetRequiredService<DemoLibrary>();
         await output.WriteLineAsync(command.Verb switch
         {

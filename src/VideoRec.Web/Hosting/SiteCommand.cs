@@ -18,6 +18,7 @@ internal enum SiteVerb
     ListModels,
     PromoteModel,
     RollBackModel,
+    QuantiseModel,
     Help,
     Version,
 }
@@ -69,6 +70,9 @@ internal sealed record SiteCommand(SiteVerb Verb, IReadOnlyDictionary<string, st
                                 put a model into use, if it beats what is in use on held-out data
         videorec models rollback KIND
                                 back to what was in use before
+        videorec models quantise MODEL_ID --to int8|float16
+                                make a smaller version of a model and measure it on the site's videos;
+                                fails where it loses too much to be chosen
         videorec --help, --version
 
         --data DIR    folder of everything the site owns; relative to the current folder (default: data)
@@ -90,7 +94,7 @@ internal sealed record SiteCommand(SiteVerb Verb, IReadOnlyDictionary<string, st
                 verb = SiteVerb.Help;
             else if (args[i] is "--version")
                 verb = SiteVerb.Version;
-            else if (args[i] is "--last" && words is ["replay"])
+            else if ((args[i] is "--last" && words is ["replay"]) || (args[i] is "--to" && words is ["models", "quantise", _]))
                 words.Add(args[i]);
             else if (words is ["train", _, ..] && args[i].Split('=', 2) is ["--seed" or "--set" or "--anew", ..] option)
                 words.AddRange(option);
@@ -128,6 +132,7 @@ internal sealed record SiteCommand(SiteVerb Verb, IReadOnlyDictionary<string, st
         ["train", _, ..] => new SiteCommand(SiteVerb.Train, settings) { Arguments = words[1..] },
         ["models", "promote", var id] => new SiteCommand(SiteVerb.PromoteModel, settings) { Arguments = [id] },
         ["models", "rollback", var kind] => new SiteCommand(SiteVerb.RollBackModel, settings) { Arguments = [kind] },
+        ["models", "quantise", ..] => new SiteCommand(SiteVerb.QuantiseModel, settings) { Arguments = words[2..] },
         ["ranker", "promote", var id] => new SiteCommand(SiteVerb.PromoteRanker, settings) { Arguments = [id] },
         _ => new SiteCommand(VerbOf(words), settings),
     };

@@ -13,6 +13,7 @@ using VideoRec.Domain.Search;
 using VideoRec.Domain.Storage;
 using VideoRec.Domain.Uploads;
 using VideoRec.Domain.Videos;
+using VideoRec.Jobs.Embeddings;
 using VideoRec.Jobs.Pipeline;
 
 namespace VideoRec.UnitTests.Pipeline;
@@ -31,6 +32,7 @@ internal sealed class PipelineRig : IAsyncDisposable
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddLogging().AddVideoRecStorage().AddVideoRecCatalogue().AddVideoRecPipeline().AddVideoRecRanking().AddVideoRecRankers();
         services.TryAddSingleton<ActiveModelStore>();
+        services.TryAddSingleton<ModelCatalogue>();
         services.Replace(ServiceDescriptor.Singleton(Options.Create(Storage)));
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
         services.Replace(ServiceDescriptor.Singleton<IPipelineScheduler>(Scheduler));

@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using VideoRec.Domain.Embeddings;
+using VideoRec.Domain.Frames;
+using VideoRec.Domain.Storage;
+using VideoRec.Jobs.Embeddings;
+using VideoRec.Jobs.Pipeline;
+
+namespace VideoRec.Jobs.Learning.Quantisation;
+
+/// <summary>Makes smaller versions of the catalogue's models: files and manifests in the data folder, beside the models that were fetched.</summary>
+public sealed class ModelVersions(ModelCatalogue catalogue, DataDirectories directories)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>Writes the version's file and a manifest that has no figures yet, in place of those that were there.</summary>
+    /// <param name="frames">Examples for a model that sees; null for one that reads.</param>
+    /// <exception cref="QuantisationException">The model cannot be made smaller this way.</exception>
+    /// <exception cref="ModelUnavailableException">A file of the model is missing or damaged.</exception>
+    public async Task<ModelManifest> MakeAsync(string modelId, ModelPrecision to, RgbFrames? frames, CancellationToken cancellationToken)
+    {
+        var original = await catalogue.RequireAsync(modelId, cancellationToken).ConfigureAwait(false);
+        var manifest = original.Manifest;
+        if (manifest.Version is { } version)
+            throw new QuantisationException($"{modelId} is a smaller version of {version.Of} already; make one of that.");
+        var bytes = await File.ReadAllBytesAsync(original.Paths["model"], cancellationToken).ConfigureAwait(false);
+        var pictures = manifest.Picture is { } input
+            ? (frames ?? throw new ArgumentNullException(nameof(frames)), input)
+            : default((RgbFrames, PictureInput)?);
+        var small = await Task.Run(() => ModelQuantiser.Quantise(bytes, to, pictures, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var suffix = to == ModelPrecision.Bits8 ? "int8" : "float16";
+        var id = $"{modelId}-{suffix}";
+        var file = new ModelFile("model", $"{id}.onnx", small.Length, Convert.ToHexStringLower(SHA256.HashData(small)));
+        await PutAsync(file.Name, small, cancellationToken).ConfigureAwait(false);
+        manifest = manifest with
+        {
+            Id = id,
+            Title = $"{manifest.Title}, {suffix}",
+            Files = [file, .. manifest.Files.Where(f => f.Role != "model")],
+            Version = new ModelVersion(modelId, (double)small.Length / bytes.Length, null, null, null),
+        };
+        await KeepAsync(manifest, cancellationToken).ConfigureAwait(false);
+        return manifest;
+    }
+
+    /// <summary>Writes the manifest, with the figures it has by now.</summary>
+    public Task KeepAsync(ModelManifest manifest, CancellationToken cancellationToken) =>
+        PutAsync($"{manifest.Id}.json", JsonSerializer.SerializeToUtf8Bytes(manifest, Json), cancellationToken);
+
+    private async Task PutAsync(string name, byte[] bytes, CancellationToken cancellationToken)
+    {
+        var part = Path.Combine(directories.Models, $"{name}.part");
+        await File.WriteAllBytesAsync(part, bytes, cancellationToken).ConfigureAwait(false);
+        DurableFile.MoveIntoPlace(part, Path.Combine(directories.Models, name));
+    }
+}
+
+internal static class FrameSets
+{
+    /// <summary>Frames of several videos behind one another; all are of one size.</summary>
+    public static RgbFrames Joined(this IReadOnlyList<RgbFrames> sets)
+    {
+        var times = sets.Sum(set => set.Count);
+        return new RgbFrames(sets[0].Width, sets[0].Height, [.. Enumerable.Range(0, times).Select(i => (double)i)], [.. sets.SelectMany(set => set.Pixels)]);
+    }
+}
