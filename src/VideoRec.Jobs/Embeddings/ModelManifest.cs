@@ -57,7 +57,7 @@ public sealed record ModelManifest
 /// <param name="Speed">How many times as fast as the original, on the machine that made it; null where not measured.</param>
 /// <param name="Cosine">Mean cosine of its vectors with the original's, over examples that took no part in making it.</param>
 /// <param name="Neighbours">Share of each example's ten nearest by the original that are its ten nearest by this one.</param>
-public sealed record ModelVersion(string Of, double Size, double? Speed, double? Cosine, double? Neighbours);
+public sealed record ModelVersion(string Of, double Size, double? Speed = null, double? Cosine = null, double? Neighbours = null);
 
 /// <param name="Role"><c>model</c>, <c>labels</c>, <c>vocabulary</c> or <c>merges</c>.</param>
 /// <param name="Name">Plain file name, without folders.</param>

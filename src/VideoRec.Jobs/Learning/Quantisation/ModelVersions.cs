@@ -15,6 +15,7 @@ public sealed class ModelVersions(ModelCatalogue catalogue, DataDirectories dire
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
+        IgnoreReadOnlyProperties = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
@@ -42,7 +43,7 @@ public sealed class ModelVersions(ModelCatalogue catalogue, DataDirectories dire
             Id = id,
             Title = $"{manifest.Title}, {suffix}",
             Files = [file, .. manifest.Files.Where(f => f.Role != "model")],
-            Version = new ModelVersion(modelId, (double)small.Length / bytes.Length, null, null, null),
+            Version = new ModelVersion(modelId, (double)small.Length / bytes.Length),
         };
         await KeepAsync(manifest, cancellationToken).ConfigureAwait(false);
         return manifest;
