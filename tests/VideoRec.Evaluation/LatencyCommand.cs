@@ -19,92 +19,124 @@ internal static class LatencyCommand
     private const int Topics = 200;
     private const int Take = 100;
 
+    /// <summary>Feeds that pay for compiling the code and for what is worked out once a catalogue.</summary>
+    private const int WarmUp = 60;
+
+    /// <summary>Feeds that are timed each after a video was added.</summary>
+    private const int Uploads = 20;
+
     public static Command Create()
     {
         var videos = new Option<int>("--videos") { Description = "Videos in the catalogue.", DefaultValueFactory = _ => 100_000 };
         var history = new Option<int>("--history") { Description = "Videos the viewer watched before.", DefaultValueFactory = _ => 200 };
         var feeds = new Option<int>("--feeds") { Description = "Feeds that are timed.", DefaultValueFactory = _ => 100 };
         var transcode = new Option<bool>("--transcode") { Description = "Run a transcode beside it, as nice as the site's." };
+        var recall = new Option<int>("--recall") { Description = "Feeds that are compared with those for which every vector is read.", DefaultValueFactory = _ => 0 };
         var json = new Option<FileInfo?>("--json") { Description = "File for the figures." };
-        var command = new Command("latency", $"Times feeds of {Take}, each computed anew.") { videos, history, feeds, transcode, json };
+        var command = new Command("latency", $"Times feeds of {Take}, each computed anew.") { videos, history, feeds, transcode, recall, json };
         command.SetAction((result, cancellationToken) => RunAsync(
-            result.GetValue(videos), result.GetValue(history), result.GetValue(feeds), result.GetValue(transcode), result.GetValue(json), cancellationToken));
+            new Scale(result.GetValue(videos), result.GetValue(history), result.GetValue(feeds)), result.GetValue(transcode), result.GetValue(recall), result.GetValue(json), cancellationToken));
         return command;
     }
 
-    private static async Task RunAsync(int videos, int history, int feeds, bool transcode, FileInfo? json, CancellationToken cancellationToken)
+    private static async Task RunAsync(Scale scale, bool transcode, int recall, FileInfo? json, CancellationToken cancellationToken)
     {
+        var catalogue = new Catalogue(scale.Videos);
         await using var services = new ProductServices();
-        await services.InitialiseAsync(cancellationToken);
-        var ids = FillIndex(services.Get<VectorIndexes>(), videos);
-        var watched = ids.Where((_, i) => i % Math.Max(1, videos / (history + feeds + 10)) == 0).Take(history + feeds + 10).ToArray();
-        await AddRowsAsync(services, watched, cancellationToken);
+        var watched = catalogue.Watched(scale.History + WarmUp + scale.Feeds);
         var viewer = new ViewerContext(Guid.NewGuid(), null, false);
-        var interactions = services.Get<InteractionStore>();
-        await interactions.AppendAsync(viewer.ViewerId, [.. watched.Take(history).Select(Finish)], cancellationToken);
-        using var beside = transcode ? StartTranscode() : null;
-        var times = new List<double>();
-        try
+        await StartAsync(services, catalogue, watched, scale.History, viewer, cancellationToken);
+        var times = new List<(double Wall, double Work)>();
+        double[] afterUploads;
+        using (var beside = transcode ? StartTranscode() : null)
         {
-            foreach (var id in watched.Skip(history))
+            try
             {
-                await interactions.AppendAsync(viewer.ViewerId, [Finish(id)], cancellationToken);
-                var from = Stopwatch.GetTimestamp();
-                var list = await services.Get<FeedService>().RankAsync(new FeedRequest(viewer, FeedList.ForYou, Take), cancellationToken);
-                times.Add(Stopwatch.GetElapsedTime(from).TotalMilliseconds);
-                if (list.Items.Count != Take)
-                    throw new InvalidOperationException($"The feed has {list.Items.Count} videos instead of {Take}.");
+                foreach (var id in watched.Skip(scale.History))
+                {
+                    await services.Get<InteractionStore>().AppendAsync(viewer.ViewerId, [Finish(id)], cancellationToken);
+                    times.Add(await TimeAsync(services, viewer, cancellationToken));
+                }
+
+                afterUploads = await AfterUploadsAsync(services, catalogue, viewer, cancellationToken);
+                if (beside is { HasExited: true })
+                    throw new InvalidOperationException("The transcode ended before the feeds did.");
             }
-
-            if (beside is { HasExited: true })
-                throw new InvalidOperationException("The transcode ended before the feeds did.");
-        }
-        finally
-        {
-            beside?.Kill();
+            finally
+            {
+                beside?.Kill();
+            }
         }
 
-        // The first ones pay for compiling the code and for what is worked out once a catalogue.
-        double[] sorted = [.. times.Skip(10).Order()];
+        double[] sorted = [.. times.Skip(WarmUp).Select(t => t.Wall).Order()];
+        var work = times.Skip(WarmUp).Select(t => t.Work).Order().ElementAt(sorted.Length / 2);
         var (p50, p99) = (sorted[sorted.Length / 2], sorted[(int)Math.Ceiling(sorted.Length * 0.99) - 1]);
-        Console.WriteLine($"{videos} videos, {history} watched, feed of {Take}, {sorted.Length} times{(transcode ? " beside a transcode" : "")}: p50 {p50:0.0} ms, p99 {p99:0.0} ms");
+        var afterUpload = afterUploads[afterUploads.Length / 2];
+        var indexes = services.Get<VectorIndexes>();
+        Console.WriteLine($"{scale.Videos} videos, {scale.History} watched, feed of {Take}, {sorted.Length} times{(transcode ? " beside a transcode" : "")}: p50 {p50:0.0} ms, p99 {p99:0.0} ms");
+        Console.WriteLine($"processor time {work:0.0} ms (median); first feed after a video was added {afterUpload:0.0} ms (median of {afterUploads.Length})");
+        Console.WriteLine($"index {indexes.MemoryBytes / 1e6:0} MB, codes {indexes.CodesBytes / 1e6:0} MB of it");
+        var found = recall > 0 ? await RecallAsync(catalogue, watched, viewer, scale.History, recall, cancellationToken) : (double?)null;
+        if (found is not null)
+            Console.WriteLine($"of the videos in the exact lists {found:0.0000} are in these too ({recall} lists)");
         if (json is not null)
-            await File.WriteAllTextAsync(json.FullName, JsonSerializer.Serialize(new { videos, history, take = Take, transcode, p50, p99, times = sorted }), cancellationToken);
+            await File.WriteAllTextAsync(json.FullName, JsonSerializer.Serialize(
+                new { scale.Videos, scale.History, Take, transcode, p50, p99, work, afterUpload, indexes.MemoryBytes, indexes.CodesBytes, recall = found, times = sorted }), cancellationToken);
     }
 
-    private static List<Guid> FillIndex(VectorIndexes indexes, int videos)
+    private static async Task StartAsync(
+        ProductServices services, Catalogue catalogue, IReadOnlyList<Guid> watched, int history, ViewerContext viewer, CancellationToken cancellationToken)
     {
-        var random = new Random(1);
-        var centres = Enumerable.Range(0, Topics).Select(_ => (Look: Vector(random, LookDimension), Words: Vector(random, WordsDimension))).ToArray();
-        var ids = new List<Guid>();
-        for (var i = 0; i < videos; i++)
+        await services.InitialiseAsync(cancellationToken);
+        catalogue.Fill(services.Get<VectorIndexes>());
+        await AddRowsAsync(services, watched, cancellationToken);
+        await services.Get<InteractionStore>().AppendAsync(viewer.ViewerId, [.. watched.Take(history).Select(Finish)], cancellationToken);
+    }
+
+    private static Task<RankedList> RankAsync(ProductServices services, ViewerContext viewer, CancellationToken cancellationToken) =>
+        services.Get<FeedService>().RankAsync(new FeedRequest(viewer, FeedList.ForYou, Take), cancellationToken);
+
+    private static async Task<(double Wall, double Work)> TimeAsync(ProductServices services, ViewerContext viewer, CancellationToken cancellationToken)
+    {
+        var (from, worked) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+        var list = await RankAsync(services, viewer, cancellationToken);
+        var time = (Stopwatch.GetElapsedTime(from).TotalMilliseconds, (Environment.CpuUsage.TotalTime - worked).TotalMilliseconds);
+        return list.Items.Count == Take ? time : throw new InvalidOperationException($"The feed has {list.Items.Count} videos instead of {Take}.");
+    }
+
+    private static async Task<double[]> AfterUploadsAsync(ProductServices services, Catalogue catalogue, ViewerContext viewer, CancellationToken cancellationToken)
+    {
+        var times = new List<double>();
+        for (var i = 0; i < Uploads; i++)
         {
-            var (look, words) = centres[random.Next(Topics)];
-            var id = Guid.NewGuid();
-            ids.Add(id);
-            indexes.Upsert(
-                new IndexedVideo(id, VideoVisibility.Public, null, $"channel {random.Next(2000)}", DateTimeOffset.UnixEpoch.AddDays(20_000 + (600 * random.NextDouble())), random.Next(5000), random.Next(200)),
-                Near(look, random), Near(words, random), "look", "words");
+            catalogue.Put(services.Get<VectorIndexes>(), Guid.NewGuid());
+            times.Add((await TimeAsync(services, viewer, cancellationToken)).Wall);
         }
 
-        return ids;
+        return [.. times.Order()];
     }
 
-    private static float[] Near(float[] centre, Random random)
+    /// <summary>Share of the videos of the exact lists that the lists of a large catalogue have too.</summary>
+    private static async Task<double> RecallAsync(
+        Catalogue catalogue, Guid[] watched, ViewerContext viewer, int history, int lists, CancellationToken cancellationToken)
     {
-        var vector = Vector(random, centre.Length);
-        TensorPrimitives.Add(vector, centre, vector);
-        TensorPrimitives.Divide(vector, TensorPrimitives.Norm<float>(vector), vector);
-        return vector;
-    }
+        await using var sketched = new ProductServices();
+        await using var exact = new ProductServices(("VideoRec:Index:SketchFrom", $"{int.MaxValue}"));
+        ProductServices[] both = [sketched, exact];
+        foreach (var services in both)
+            await StartAsync(services, catalogue, watched, history, viewer, cancellationToken);
+        var found = 0;
+        foreach (var id in watched.Skip(history).Take(lists))
+        {
+            // At one moment: when something was done is part of what it counts.
+            var interaction = Finish(id);
+            foreach (var services in both)
+                await services.Get<InteractionStore>().AppendAsync(viewer.ViewerId, [interaction], cancellationToken);
+            var wanted = (await RankAsync(exact, viewer, cancellationToken)).Items.Select(item => item.VideoId).ToHashSet();
+            found += (await RankAsync(sketched, viewer, cancellationToken)).Items.Count(item => wanted.Contains(item.VideoId));
+        }
 
-    private static float[] Vector(Random random, int dimension)
-    {
-        var vector = new float[dimension];
-        for (var i = 0; i < dimension; i++)
-            vector[i] = (float)(random.NextDouble() + random.NextDouble() - 1);
-        TensorPrimitives.Divide(vector, TensorPrimitives.Norm<float>(vector), vector);
-        return vector;
+        return (double)found / (Take * Math.Min(lists, watched.Length - history));
     }
 
     private static async Task AddRowsAsync(ProductServices services, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
@@ -118,4 +150,58 @@ internal static class LatencyCommand
 
     private static Process StartTranscode() => Process.Start(new ProcessStartInfo("nice",
         ["-n", "10", "ffmpeg", "-v", "error", "-nostdin", "-f", "lavfi", "-i", "testsrc2=size=1920x1080:rate=30", "-t", "36000", "-c:v", "libx264", "-preset", "veryfast", "-threads", "2", "-f", "null", "-"]))!;
+
+    private sealed record Scale(int Videos, int History, int Feeds);
+
+    /// <summary>Videos about made-up topics, the same vectors whenever it is filled in.</summary>
+    private sealed class Catalogue
+    {
+        private readonly List<Guid> _ids;
+        private readonly (float[] Look, float[] Words)[] _centres;
+        private readonly Random _later = new(2);
+
+        public Catalogue(int videos)
+        {
+            var random = new Random(1);
+            _centres = [.. Enumerable.Range(0, Topics).Select(_ => (Vector(random, LookDimension), Vector(random, WordsDimension)))];
+            _ids = [.. Enumerable.Range(0, videos).Select(_ => Guid.NewGuid())];
+        }
+
+        /// <summary>Some of the videos, from all over it.</summary>
+        public Guid[] Watched(int count) => [.. _ids.Where((_, i) => i % Math.Max(1, _ids.Count / count) == 0).Take(count)];
+
+        public void Fill(VectorIndexes indexes)
+        {
+            var random = new Random(3);
+            foreach (var id in _ids)
+                Put(indexes, id, random);
+        }
+
+        public void Put(VectorIndexes indexes, Guid id) => Put(indexes, id, _later);
+
+        private void Put(VectorIndexes indexes, Guid id, Random random)
+        {
+            var (look, words) = _centres[random.Next(Topics)];
+            indexes.Upsert(
+                new IndexedVideo(id, VideoVisibility.Public, null, $"channel {random.Next(2000)}", DateTimeOffset.UnixEpoch.AddDays(20_000 + (600 * random.NextDouble())), random.Next(5000), random.Next(200)),
+                Near(look, random), Near(words, random), "look", "words");
+        }
+
+        private static float[] Near(float[] centre, Random random)
+        {
+            var vector = Vector(random, centre.Length);
+            TensorPrimitives.Add(vector, centre, vector);
+            TensorPrimitives.Divide(vector, TensorPrimitives.Norm<float>(vector), vector);
+            return vector;
+        }
+
+        private static float[] Vector(Random random, int dimension)
+        {
+            var vector = new float[dimension];
+            for (var i = 0; i < dimension; i++)
+                vector[i] = (float)(random.NextDouble() + random.NextDouble() - 1);
+            TensorPrimitives.Divide(vector, TensorPrimitives.Norm<float>(vector), vector);
+            return vector;
+        }
+    }
 }

@@ -15,7 +15,8 @@ internal sealed class ProductServices : IAsyncDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("videorec-evaluation-").FullName;
     private readonly ServiceProvider _services;
 
-    public ProductServices()
+    /// <param name="settings">Beside those that every evaluation has.</param>
+    public ProductServices(params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?>
@@ -24,6 +25,7 @@ internal sealed class ProductServices : IAsyncDisposable
                 ["VideoRec:Embeddings:ModelsDirectory"] = Path.Combine(FindAssets(), "models"),
             })
             .AddEnvironmentVariables()
+            .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)))
             .Build();
         _services = new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)

@@ -36,6 +36,9 @@ internal sealed record Surroundings(
 /// <summary>Makes the signals of candidates: those near to the viewer's taste and those that a slider could bring in.</summary>
 internal sealed class FactorCalculator
 {
+    /// <summary>About what the signals of a row cost, in multiplications.</summary>
+    private const int WorkARow = 20_000;
+
     private readonly IndexSnapshot _snapshot;
     private readonly CatalogueFacts _facts;
     private readonly RankingOptions _options;
@@ -91,8 +94,14 @@ internal sealed class FactorCalculator
         foreach (var row in _own)
             if (row < _snapshot.Rows && RowMask.Get(candidates, row))
                 scan.Put(row, LookOf(row), WordsOf(row));
-        var rows = scan.Best(inputs, parameters, count, FirstAudience);
-        return [.. rows.Select(row => Of(row, gathering.Seed))];
+        int[] rows = [.. scan.Best(inputs, parameters, count, FirstAudience)];
+        var gathered = new GatheredRow[rows.Length];
+        RowChunks.ForEach(rows.Length, WorkARow, (from, to) =>
+        {
+            for (var i = from; i < to; i++)
+                gathered[i] = Of(rows[i], gathering.Seed);
+        });
+        return [.. gathered];
     }
 
     public RankingInputs Inputs(Gathering gathering, IReadOnlyList<RankingCandidate> candidates) =>
@@ -101,16 +110,15 @@ internal sealed class FactorCalculator
     /// <summary>Signals of one row.</summary>
     public GatheredRow Of(int row, SeedNearness? seed)
     {
-        var (look, lookInterest) = NearLook(row);
-        var (words, wordsInterest) = _words.Near(row);
+        var (look, lookInterest, familiarLook) = NearLook(row);
+        var (words, wordsInterest, familiarWords) = _words.Near(row);
         var video = _snapshot.Video(row);
-        var familiar = Math.Max(_snapshot.Look.Has(row) ? _look.Familiar(row) : _signals.Familiar(row), _words.Familiar(row));
         var audience = _around.Audience.Of(video.Id);
         var next = seed?.Of(row) ?? default;
         var signals = new CandidateSignals(
             look, words, row < _around.People.Length ? _around.People[row] : 0, _facts.Fresh[row], _facts.Popular(row),
             _around.Subscribed.Contains(video.Channel) ? 1 : 0, Exploration.Draw(_around.ExploreSeed, video.Id, audience),
-            Math.Max(_snapshot.Look.Has(row) ? _look.Far(row) : _signals.Far(row), _words.Far(row)), 1 - Math.Clamp(familiar, 0, 1),
+            Math.Max(_snapshot.Look.Has(row) ? _look.Far(row) : _signals.Far(row), _words.Far(row)), 1 - Math.Clamp(Math.Max(familiarLook, familiarWords), 0, 1),
             _facts.RecencyRank[row], _facts.PopularityRank(row), next.Look + next.Words, _around.Audience.TrendOf(video.Id),
             FirstAudience(row, (float)look, (float)words), RowMask.Get(_around.Watched, row) ? 1 : 0, _channelShares.GetValueOrDefault(video.Channel));
         return new GatheredRow(row, new RankingCandidate(video.Id, video.Channel, signals), lookInterest, wordsInterest);
@@ -133,7 +141,7 @@ internal sealed class FactorCalculator
         return shortlist;
     }
 
-    private (double Value, Interest? Winner) NearLook(int row) => _snapshot.Look.Has(row) ? _look.Near(row) : _signals.Near(row);
+    private (double Value, Interest? Winner, double Familiar) NearLook(int row) => _snapshot.Look.Has(row) ? _look.Near(row) : _signals.Near(row);
 
     /// <summary>
     /// What a video without an audience has for the kept place: one that suits the viewer comes before those that do not,

@@ -12,6 +12,9 @@ internal sealed class ListComposer(
     CatalogueFacts facts, ViewerContext viewer, ViewerNow now, BehaviourModels behaviour, AudienceStore audience,
     RankingOptions options, TasteOptions tasteOptions)
 {
+    /// <summary>About what a reason costs, in multiplications: it is compared with what the interest is made of.</summary>
+    private const int WorkAReason = 100_000;
+
     private readonly IndexSnapshot _snapshot = facts.Snapshot;
     private readonly Candidates _candidates = new(facts, now, options);
 
@@ -117,7 +120,13 @@ internal sealed class ListComposer(
         var decided = ListDecision.Decide(inputs, parameters, cosines, mix);
         var alone = decided.Count == 0 ? 0 : ScoreAlone(inputs, parameters, decided.Count);
         var reasons = Reasons(calculator);
-        return new ComposedList(inputs, cosines, [.. decided.Select(d => Item(gathered[d.Item.Candidate], d.Item))], gathering.Seed)
+        var items = new FeedItem[decided.Count];
+        RowChunks.ForEach(items.Length, WorkAReason, (from, to) =>
+        {
+            for (var i = from; i < to; i++)
+                items[i] = Item(gathered[decided[i].Item.Candidate], decided[i].Item);
+        });
+        return new ComposedList(inputs, cosines, items, gathering.Seed)
         {
             Teams = [.. decided.Select(d => d.Team)],
         };

@@ -65,7 +65,7 @@ internal sealed class PoolCosines : ICandidateCosines
                 if (shares[i] <= 0)
                     continue;
                 _scale[i] = (float)Math.Sqrt(shares[i]) * centring.InverseNorm(rows[i]);
-                _offset[i] = DotProducts.Of(space.Raw(rows[i]), centring.SingleMean);
+                _offset[i] = centring.AlongMean(rows[i]);
             }
         }
 

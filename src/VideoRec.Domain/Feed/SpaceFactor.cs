@@ -56,31 +56,24 @@ internal sealed class SpaceFactor
     }
 
     /// <summary>max_k s_k · cos(interest k, row) and the interest that won; 0 where there is none.</summary>
-    public (double Value, Interest? Winner) Near(int row)
+    /// <returns>Familiar: max_k cos⁺(interest k, row), whatever the strengths.</returns>
+    public (double Value, Interest? Winner, double Familiar) Near(int row)
     {
-        (double Value, Interest? Winner) best = (0, null);
+        (double Value, Interest? Winner, double Familiar) best = (0, null, 0);
         if (!_space.Has(row))
             return best;
         foreach (var pull in _near)
         {
+            double cosine = pull.Cosine(_space, row);
             var value = _own.Contains(row) && pull.Interest.Members.FirstOrDefault(m => m.Row == row) is { } own
                 ? Without(pull, own, row)
-                : pull.Query.Strength * pull.Cosine(_space, row);
+                : pull.Query.Strength * (float)cosine;
+            best.Familiar = Math.Max(best.Familiar, cosine);
             if (best.Winner is null || value > best.Value)
-                best = (value, pull.Interest);
+                (best.Value, best.Winner) = (value, pull.Interest);
         }
 
         return best;
-    }
-
-    /// <summary>max_k cos⁺(interest k, row), whatever the strengths: how familiar it is.</summary>
-    public double Familiar(int row)
-    {
-        double most = 0;
-        if (_space.Has(row))
-            foreach (var pull in _near)
-                most = Math.Max(most, pull.Cosine(_space, row));
-        return most;
     }
 
     /// <summary>max_j s_j · max(0, cos(dislike j, row)).</summary>

@@ -23,6 +23,7 @@ internal sealed class VarietyOrder
     private readonly int[] _compared;
     private readonly double[] _off;
     private readonly int _leftOut;
+    private readonly Comparer<(double Score, int Candidate)> _bestFirst;
     private readonly Dictionary<string, int> _ofChannel = new(StringComparer.Ordinal);
 
     /// <param name="leftOut">A candidate that gets no place here; −1 for none.</param>
@@ -39,6 +40,7 @@ internal sealed class VarietyOrder
         _nearest = new double[parts.Length];
         _compared = new int[parts.Length];
         _off = new double[parts.Length];
+        _bestFirst = Comparer<(double Score, int Candidate)>.Create((a, b) => a == b ? 0 : ListRanker.Before(inputs, a, b) ? -1 : 1);
     }
 
     /// <summary>The best of score − variety + sliders, best first.</summary>
@@ -48,7 +50,7 @@ internal sealed class VarietyOrder
             PlaceAll(take);
         var crowding = CrowdingOfTheRest();
         var sliders = new double[_parts.Length];
-        var queue = new PriorityQueue<int, (double, int)>(BestFirst);
+        var queue = new PriorityQueue<int, (double, int)>(_bestFirst);
         for (var i = 0; i < _parts.Length; i++)
         {
             if (i == _leftOut)
@@ -79,12 +81,9 @@ internal sealed class VarietyOrder
         return chosen;
     }
 
-    private Comparer<(double Score, int Candidate)> BestFirst =>
-        Comparer<(double Score, int Candidate)>.Create((a, b) => a.Candidate == b.Candidate && a.Score == b.Score ? 0 : ListRanker.Before(_inputs, a, b) ? -1 : 1);
-
     private void PlaceAll(int take)
     {
-        var queue = new PriorityQueue<int, (double, int)>(BestFirst);
+        var queue = new PriorityQueue<int, (double, int)>(_bestFirst);
         for (var i = 0; i < _parts.Length; i++)
             if (i != _leftOut)
                 queue.Enqueue(i, (_base[i], i));
@@ -128,7 +127,7 @@ internal sealed class VarietyOrder
         foreach (var channel in Enumerable.Range(0, _parts.Length).Where(i => !_isPlaced[i] && i != _leftOut).GroupBy(ChannelOf))
         {
             var later = 0;
-            foreach (var candidate in channel.Order(Comparer<int>.Create((a, b) => BestFirst.Compare((_base[a], a), (_base[b], b)))))
+            foreach (var candidate in channel.Order(Comparer<int>.Create((a, b) => _bestFirst.Compare((_base[a], a), (_base[b], b)))))
                 crowding[candidate] = Crowding(candidate, later++);
         }
 

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -23,54 +25,60 @@ internal static class CodeScan
     public static void Best(
         SpaceRows space, RowCodes codes, int rows, ScanQuery[] nearQueries, Memory<float> near, ScanQuery[] farQueries, Memory<float> far)
     {
-        near.Span.Clear();
-        far.Span.Clear();
-        if (nearQueries.Length + farQueries.Length == 0)
-            return;
-        var queries = nearQueries.Concat(farQueries).Select(q => new CodeQuery(codes, space.Centring, q)).ToArray();
-        var tiles = (rows + Tile - 1) / Tile;
-        RowChunks.ForEach(tiles, Tile * space.Dimension * queries.Length / 16, (from, to) =>
-        {
-            Span<float> best = stackalloc float[Tile];
-            for (var tile = from; tile < to; tile++)
-            {
-                Fold(tile, queries.AsSpan(0, nearQueries.Length), float.NegativeInfinity, near, best);
-                Fold(tile, queries.AsSpan(nearQueries.Length), 0, far, best);
-            }
-        });
-
-        void Fold(int tile, ReadOnlySpan<CodeQuery> some, float least, Memory<float> into, Span<float> best)
-        {
-            if (some.IsEmpty)
-                return;
-            best.Fill(least);
-            Score(codes, tile, rows, some, best);
-            var first = tile * Tile;
-            best[..Math.Min(Tile, rows - first)].CopyTo(into.Span[first..]);
-        }
+        var cosines = space.Sketched.Of(codes, space.Centring, rows, [.. nearQueries.Concat(farQueries).Select(q => q.Unit)]);
+        Greatest(cosines.AsSpan(0, nearQueries.Length), nearQueries, float.NegativeInfinity, near.Span);
+        Greatest(cosines.AsSpan(nearQueries.Length), farQueries, 0, far.Span);
     }
 
-    private static void Score(RowCodes codes, int tile, int rows, ReadOnlySpan<CodeQuery> queries, Span<float> best)
+    /// <summary>The cosine of every query with every row, about; 0 where a row has no vector.</summary>
+    public static void Cosines(RowCodes codes, int rows, CodeQuery[] queries, float[][] cosines) =>
+        RowChunks.ForEach((rows + Tile - 1) / Tile, Tile * codes.Bytes * queries.Length / 4, (from, to) =>
+        {
+            for (var tile = from; tile < to; tile++)
+                Score(codes, tile, rows, queries, cosines);
+        });
+
+    /// <summary>max_k strength_k · cosine_k, or the least there is.</summary>
+    private static void Greatest(ReadOnlySpan<float[]> cosines, ScanQuery[] queries, float least, Span<float> greatest)
+    {
+        greatest.Fill(queries.Length == 0 ? 0 : least);
+        var rented = ArrayPool<float>.Shared.Rent(greatest.Length);
+        var some = rented.AsSpan(0, greatest.Length);
+        for (var k = 0; k < queries.Length; k++)
+        {
+            TensorPrimitives.Multiply(cosines[k], queries[k].Strength, some);
+            TensorPrimitives.Max(greatest, some, greatest);
+        }
+
+        ArrayPool<float>.Shared.Return(rented);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Score(RowCodes codes, int tile, int rows, CodeQuery[] queries, float[][] cosines)
     {
         Span<ushort> sums = stackalloc ushort[4 * RowCodes.Block];
-        var block = 2 * tile;
+        Span<float> some = stackalloc float[Tile];
+        var (block, first) = (2 * tile, tile * Tile);
         var hasSecond = (block + 1) * RowCodes.Block < rows;
         var a = codes.CodesOf(block);
         var b = codes.CodesOf(hasSecond ? block + 1 : block);
         for (var k = 0; k < queries.Length; k += 2)
         {
-            var (q, r) = (queries[k], queries[Math.Min(k + 1, queries.Length - 1)]);
-            Sum(a, b, q.Parts, r.Parts, sums);
-            q.Fold(sums[..32], codes, block, best[..32]);
-            r.Fold(sums[32..64], codes, block, best[..32]);
-            if (!hasSecond)
-                continue;
-            q.Fold(sums[64..96], codes, block + 1, best[32..]);
-            r.Fold(sums[96..], codes, block + 1, best[32..]);
+            var other = Math.Min(k + 1, queries.Length - 1);
+            Sum(a, b, queries[k].Parts, queries[other].Parts, sums);
+            for (var l = k; l <= other; l++)
+            {
+                var from = l == k ? 0 : RowCodes.Block;
+                queries[l].Cosines(sums.Slice(from, RowCodes.Block), codes, block, some[..RowCodes.Block]);
+                if (hasSecond)
+                    queries[l].Cosines(sums.Slice(Tile + from, RowCodes.Block), codes, block + 1, some[RowCodes.Block..]);
+                some[..Math.Min(Tile, rows - first)].CopyTo(cosines[l].AsSpan(first));
+            }
         }
     }
 
     /// <summary>Sums of the parts of two queries q and r over two blocks a and b: 32 of (a, q), (a, r), (b, q), (b, r).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sum(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, ReadOnlySpan<byte> q, ReadOnlySpan<byte> r, Span<ushort> sums)
     {
         ref var pa = ref MemoryMarshal.GetReference(a);
@@ -136,68 +144,5 @@ internal static class CodeScan
         var (oddLow, oddHigh) = Vector256.Widen(odd);
         (evenLow | (oddLow << 16)).AsUInt16().CopyTo(sums);
         (evenHigh | (oddHigh << 16)).AsUInt16().CopyTo(sums[16..]);
-    }
-}
-
-/// <summary>A query as tables: its part of a row's dot product for each value of every four bits of code.</summary>
-internal sealed class CodeQuery
-{
-    /// <summary>Of a part; two each of four bytes fit into a byte.</summary>
-    public const int MaxPart = 31;
-
-    private const int Values = 16;
-    private const int NumbersAPart = 2;
-
-    private readonly float _scaleOfSum;
-    private readonly float _scaleOfRow;
-    private readonly float _toMean;
-
-    public CodeQuery(RowCodes codes, Centring centring, ScanQuery query)
-    {
-        var rotated = (float[])query.Unit.Clone();
-        codes.Rotation.Apply(rotated);
-        var parts = 2 * codes.Bytes;
-        var exact = new float[parts * Values];
-        for (var part = 0; part < parts; part++)
-            for (var value = 0; value < Values; value++)
-                for (var i = 0; i < NumbersAPart; i++)
-                    if ((part * NumbersAPart) + i is var at && at < rotated.Length)
-                        exact[(part * Values) + value] += rotated[at] * CodeLevels.Of((value >> (i * RowCodes.BitsANumber)) & 3);
-
-        // All parts count from their own least, in one step for all, so that their sum can be taken back.
-        float least = 0, widest = 0;
-        for (var part = 0; part < parts; part++)
-        {
-            var some = exact.AsSpan(part * Values, Values);
-            var min = TensorPrimitives.Min<float>(some);
-            widest = Math.Max(widest, TensorPrimitives.Max<float>(some) - min);
-            least += min;
-            TensorPrimitives.Subtract(some, min, some);
-        }
-
-        var most = Math.Min(MaxPart, ushort.MaxValue / parts);
-        var step = widest > 0 ? widest / most : 1;
-        Parts = new byte[parts * 2 * Values];
-        for (var i = 0; i < exact.Length; i++)
-            Parts[(i / Values * 2 * Values) + (i % Values)] = Parts[(i / Values * 2 * Values) + Values + (i % Values)] = (byte)MathF.Round(exact[i] / step);
-        _scaleOfSum = query.Strength * step;
-        _scaleOfRow = query.Strength * least;
-        _toMean = query.Strength * (TensorPrimitives.Dot<float>(query.Unit, codes.Origin) - TensorPrimitives.Dot<float>(query.Unit, centring.SingleMean));
-    }
-
-    /// <summary>A table for the lower four bits of the first byte, twice over; one for the upper ones; and so on.</summary>
-    public byte[] Parts { get; }
-
-    /// <summary>strength · cos of the 32 rows of a block, where that is more.</summary>
-    public void Fold(ReadOnlySpan<ushort> sums, RowCodes codes, int block, Span<float> best)
-    {
-        var scales = codes.Scales[(block * RowCodes.Block)..];
-        var inverseNorms = codes.InverseNorms[(block * RowCodes.Block)..];
-        for (var i = 0; i < RowCodes.Block; i += Vector256<float>.Count)
-        {
-            var sum = Vector256.ConvertToSingle(Vector256.WidenLower(Vector128.Create(sums.Slice(i, 8)).ToVector256()).AsInt32());
-            var value = (((sum * _scaleOfSum) + Vector256.Create(_scaleOfRow)) * Vector256.Create(scales[i..])) + (Vector256.Create(inverseNorms[i..]) * _toMean);
-            Vector256.Max(Vector256.Create((ReadOnlySpan<float>)best[i..]), value).CopyTo(best[i..]);
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -40,6 +41,7 @@ internal static class DotProducts
     }
 
     /// <summary>Four sums at a time: one would wait for each addition before the next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Of(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(x.Length, y.Length);
@@ -59,6 +61,7 @@ internal static class DotProducts
         return Vector256.Sum((s0 + s1) + (s2 + s3)) + TensorPrimitives.Dot(x[(int)i..], y[(int)i..]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FourByTwo(in RowTile rows, ReadOnlySpan<float> queries, Span<float> dots, int count)
     {
         var zero = Vector256<float>.Zero;
@@ -88,6 +91,7 @@ internal static class DotProducts
         (dots[3 * count], dots[(3 * count) + 1]) = (Vector256.Sum(d0), Vector256.Sum(d1));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FourByFour(in RowTile rows, ReadOnlySpan<float> queries, Span<float> dots, int count)
     {
         var zero = Vector512<float>.Zero;

@@ -42,6 +42,9 @@ public sealed class SpaceRows
     /// <summary>The rows in two bits a number; null while they are few.</summary>
     internal RowCodes? Codes { get; }
 
+    /// <summary>What was read from the codes lately.</summary>
+    internal SketchedCosines Sketched { get; } = new();
+
     public bool Has(int row) => RowMask.Get(_present, row);
 
     public ReadOnlySpan<float> Raw(int row) => _data.AsSpan(row * Dimension, Dimension);
