@@ -27,6 +27,9 @@ public sealed class AudienceStore
 
     /// <summary>What was stored while the log is being read; null while it is not.</summary>
     private List<Interaction>? _meanwhile;
+
+    /// <summary>Newest interaction that came from the log: what is told of later, though it was stored earlier, was counted there.</summary>
+    private long _lastRead;
     private int _forgettings;
     private long _forgotten;
 
@@ -66,9 +69,8 @@ public sealed class AudienceStore
             _counts.Clear();
             foreach (var count in counts)
                 Add(count.VideoId, count.Kind, count.Count);
-            var last = counts.Select(c => c.Last).Append(0).Max();
-            foreach (var interaction in _meanwhile.Where(i => i.Id > last))
-                Add(interaction.VideoId, interaction.Kind, 1);
+            _lastRead = counts.Select(c => c.Last).Append(0).Max();
+            Count(_meanwhile!);
             _meanwhile = null;
             return true;
         }
@@ -120,9 +122,14 @@ public sealed class AudienceStore
         {
             _meanwhile?.AddRange(interactions);
             if (_meanwhile is null)
-                foreach (var interaction in interactions)
-                    Add(interaction.VideoId, interaction.Kind, 1);
+                Count(interactions);
         }
+    }
+
+    private void Count(IReadOnlyList<Interaction> interactions)
+    {
+        foreach (var interaction in interactions.Where(i => i.Id > _lastRead))
+            Add(interaction.VideoId, interaction.Kind, 1);
     }
 
     private void OnForgetting()
