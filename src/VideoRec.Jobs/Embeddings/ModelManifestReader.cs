@@ -36,12 +36,14 @@ internal static partial class ModelManifestReader
         if (manifest is null)
             throw new InvalidDataException("The manifest is empty.");
         Check(manifest);
-        return manifest with { Files = [.. manifest.Files.Select(file => file with
-        {
-            Sha256 = file.Sha256?.ToLowerInvariant(),
-            Editions = file.Editions?.Select(edition => edition with { Sha256 = edition.Sha256.ToLowerInvariant() }).ToList(),
-        })] };
+        return manifest with { Files = [.. manifest.Files.Select(InLowerCase)] };
     }
+
+    private static ModelFile InLowerCase(ModelFile file) => file with
+    {
+        Sha256 = file.Sha256?.ToLowerInvariant(),
+        Editions = file.Editions?.Select(edition => edition with { Sha256 = edition.Sha256.ToLowerInvariant() }).ToList(),
+    };
 
     public static bool IsPlainName(string name) => PlainName().IsMatch(name) && !name.Contains("..", StringComparison.Ordinal);
 

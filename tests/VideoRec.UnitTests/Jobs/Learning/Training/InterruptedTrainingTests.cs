@@ -111,11 +111,12 @@ public sealed class InterruptedTrainingTests : IAsyncLifetime
         var before = (await site.RunAsync(id)).DataFingerprint;
 
         var first = 0;
-        (site.Line.Offset, site.Line.BeforeEpoch) = (1, epoch =>
+        site.Line.Offset = 1;
+        site.Line.BeforeEpoch = epoch =>
         {
             first = first == 0 ? epoch : first;
             return Task.CompletedTask;
-        });
+        };
         await site.Trainings.ResumeAsync(id, Cancel);
         await site.WorkAsync(id);
         var run = await site.RunAsync(id);
