@@ -7,19 +7,12 @@ namespace VideoRec.Tests;
 /// <summary>A real HTTP server on the loopback that gives out one file a path, as well or as badly as a test wants.</summary>
 internal sealed class FileServer : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly ConcurrentDictionary<string, byte[]> _files = new();
 
     public FileServer()
     {
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Address = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
-        }
-
-        _listener.Prefixes.Add(Address.AbsoluteUri);
-        _listener.Start();
+        (_listener, Address) = Listen();
         _ = ServeAsync();
     }
 
@@ -32,6 +25,29 @@ internal sealed class FileServer : IDisposable
 
     /// <summary>Answers instead of the honest server where it returns true; gets the number of the request, from 1.</summary>
     public Func<int, HttpListenerContext, byte[], bool>? Misbehave { get; set; }
+
+    /// <summary>A port that was free a moment ago may be taken by another test; then another one is tried.</summary>
+    private static (HttpListener Listener, Uri Address) Listen()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, 0);
+            probe.Start();
+            var address = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
+            probe.Stop();
+            var listener = new HttpListener();
+            listener.Prefixes.Add(address.AbsoluteUri);
+            try
+            {
+                listener.Start();
+                return (listener, address);
+            }
+            catch (HttpListenerException) when (attempt < 10)
+            {
+                listener.Close();
+            }
+        }
+    }
 
     public void Add(string name, byte[] content) => _files["/" + name] = content;
 
