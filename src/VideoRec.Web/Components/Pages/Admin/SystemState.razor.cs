@@ -3,48 +3,29 @@ using MudBlazor;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Jobs.Embeddings;
 using VideoRec.Jobs.Pipeline;
+using VideoRec.Web.Components.Shared;
 using VideoRec.Web.Hosting;
 
 namespace VideoRec.Web.Components.Pages.Admin;
 
 /// <summary>What runs, how well, and which models see and read. Looks again every two seconds while it is open.</summary>
 public partial class SystemState(ModelCatalogue catalogue, ModelDownloader downloader, ModelSwitch switches, ISnackbar snackbar, TimeProvider time)
+    : PolledPage(time, Interval)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private SystemReport? _report;
     private IReadOnlyList<CatalogueEntry> _models = [];
     private IReadOnlyDictionary<string, DownloadProgress> _downloads = new Dictionary<string, DownloadProgress>();
-    private ITimer? _tick;
-    private bool _isReading;
 
     [Inject]
     private SystemReporter Reporter { get; set; } = default!;
 
-    protected override async Task OnViewerKnownAsync()
+    protected override async Task LookAsync()
     {
-        await ReadAsync();
-        if (RendererInfo.IsInteractive)
-            _tick = time.CreateTimer(_ => _ = OnCircuitAsync(ReadAsync), null, Interval, Interval);
-    }
-
-    private async Task ReadAsync()
-    {
-        if (_isReading)
-            return;
-        _isReading = true;
-        try
-        {
-            _models = catalogue.List();
-            _downloads = downloader.Progress;
-            _report = await Reporter.ReportAsync(Lifetime);
-        }
-        finally
-        {
-            _isReading = false;
-        }
-
-        StateHasChanged();
+        _models = catalogue.List();
+        _downloads = downloader.Progress;
+        _report = await Reporter.ReportAsync(Lifetime);
     }
 
     private Task InstallAsync(string modelId)
@@ -87,10 +68,4 @@ public partial class SystemState(ModelCatalogue catalogue, ModelDownloader downl
         ("System_Running", report.Queue.Running), ("System_Due", report.Queue.Ready), ("System_Blocked", report.Queue.Blocked),
         ("System_Waiting", report.Queue.Waiting), ("System_Failed", report.Queue.Failed), ("System_VideosReady", report.Videos.Ready),
     ];
-
-    protected override void Dispose(bool disposing)
-    {
-        _tick?.Dispose();
-        base.Dispose(disposing);
-    }
 }

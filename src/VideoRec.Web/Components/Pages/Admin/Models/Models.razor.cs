@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
 using VideoRec.Domain.Training;
 using VideoRec.Jobs.Learning.Training;
+using VideoRec.Web.Components.Shared;
 
 namespace VideoRec.Web.Components.Pages.Admin.Models;
 
@@ -9,6 +10,7 @@ namespace VideoRec.Web.Components.Pages.Admin.Models;
 public partial class Models(
     LearnedTraining trainings, TrainingRunStore runs, TrainingRecordStore record, LearnedModelStore models, LearnedModelChangeStore changes,
     LearnedModelSwitch moves, AuthenticationStateProvider authentication, IDialogService dialogs, ISnackbar snackbar, TimeProvider time)
+    : PolledPage(time, Interval)
 {
     private const int RunCount = 12;
     private const int ChangeCount = 20;
@@ -25,38 +27,22 @@ public partial class Models(
     private Guid _a;
     private Guid _b;
     private string? _problem;
-    private bool _isReading;
-    private ITimer? _tick;
 
-    protected override async Task OnViewerKnownAsync()
+    protected override Task OnViewerKnownAsync()
     {
         _kinds = [.. trainings.Kinds.Select(k => k.Kind)];
-        await ReadAsync();
-        if (RendererInfo.IsInteractive)
-            _tick = time.CreateTimer(_ => _ = OnCircuitAsync(ReadAsync), null, Interval, Interval);
+        return base.OnViewerKnownAsync();
     }
 
-    private async Task ReadAsync()
+    protected override async Task LookAsync()
     {
-        if (_isReading)
-            return;
-        _isReading = true;
-        try
-        {
-            _runs = await runs.ListAsync(RunCount, Lifetime, _kinds);
-            _models = await models.ListAsync(Lifetime);
-            _changes = await changes.ListAsync(ChangeCount, Lifetime);
-            foreach (var run in _runs.Where(r => IsShown(r) && (r.IsOpen || !_points.ContainsKey(r.Id))))
-                _points[run.Id] = await record.PointsAsync(run.Id, Lifetime);
-            if (_models.Count > 1 && (_comparedA is null || _comparedB is null))
-                await SetComparedAsync(_models[1].Id, _models[0].Id);
-        }
-        finally
-        {
-            _isReading = false;
-        }
-
-        StateHasChanged();
+        _runs = await runs.ListAsync(RunCount, Lifetime, _kinds);
+        _models = await models.ListAsync(Lifetime);
+        _changes = await changes.ListAsync(ChangeCount, Lifetime);
+        foreach (var run in _runs.Where(r => IsShown(r) && (r.IsOpen || !_points.ContainsKey(r.Id))))
+            _points[run.Id] = await record.PointsAsync(run.Id, Lifetime);
+        if (_models.Count > 1 && (_comparedA is null || _comparedB is null))
+            await SetComparedAsync(_models[1].Id, _models[0].Id);
     }
 
     /// <summary>What goes on is shown with its curves unless it was closed; what has ended where it was opened.</summary>
@@ -138,12 +124,6 @@ public partial class Models(
             : null;
 
     private async Task<string> NameAsync() => (await authentication.GetAuthenticationStateAsync()).User.Identity?.Name ?? "admin";
-
-    protected override void Dispose(bool disposing)
-    {
-        _tick?.Dispose();
-        base.Dispose(disposing);
-    }
 }
 
 /// <summary>A model with the run that made it and its curves.</summary>

@@ -6,6 +6,7 @@ using VideoRec.Domain.ServedLists;
 using VideoRec.Domain.Training;
 using VideoRec.Jobs.Behaviour;
 using VideoRec.Jobs.Learning;
+using VideoRec.Web.Components.Shared;
 
 namespace VideoRec.Web.Components.Pages.Admin.Rankers;
 
@@ -13,6 +14,7 @@ namespace VideoRec.Web.Components.Pages.Admin.Rankers;
 public partial class Rankers(
     RankerVersionStore rankers, RankerJudge judge, ServedListStore lists, ServedListLog log, ServedListReplay replay,
     BehaviourTraining behaviour, RankerTraining training, IDialogService dialogs, ISnackbar snackbar, TimeProvider time)
+    : PolledPage(time, Interval)
 {
     private const int ListCount = 15;
     private const int RunCount = 6;
@@ -34,45 +36,24 @@ public partial class Rankers(
     private Guid _candidate;
     private double _share = 0.25;
     private bool _isComparing;
-    private bool _isReading;
-    private ITimer? _tick;
 
-    protected override async Task OnViewerKnownAsync()
+    protected override async Task LookAsync()
     {
-        await ReadAsync();
-        if (RendererInfo.IsInteractive)
-            _tick = time.CreateTimer(_ => _ = OnCircuitAsync(ReadAsync), null, Interval, Interval);
-    }
+        _versions = await rankers.ListAsync(Lifetime);
+        await log.FlushAsync(Lifetime);
+        _lists = await lists.LatestAsync(null, ListCount, Lifetime);
+        _runs = await behaviour.ListAsync(RunCount, Lifetime);
+        _experiment = await rankers.ExperimentsAsync(1, Lifetime) is [var latest, ..] ? latest : null;
+        _mixing = _experiment is null ? null : await judge.InterleavingAsync(_experiment.Id, Lifetime);
+        var live = _versions.FirstOrDefault(v => v.State == RankerState.Live)?.Id ?? Guid.Empty;
+        var other = _versions.FirstOrDefault(v => v.State != RankerState.Live)?.Id ?? Guid.Empty;
+        _a = Known(_a, live);
+        _b = Known(_b, Guid.Empty);
 
-    private async Task ReadAsync()
-    {
-        if (_isReading)
-            return;
-        _isReading = true;
-        try
-        {
-            _versions = await rankers.ListAsync(Lifetime);
-            await log.FlushAsync(Lifetime);
-            _lists = await lists.LatestAsync(null, ListCount, Lifetime);
-            _runs = await behaviour.ListAsync(RunCount, Lifetime);
-            _experiment = await rankers.ExperimentsAsync(1, Lifetime) is [var latest, ..] ? latest : null;
-            _mixing = _experiment is null ? null : await judge.InterleavingAsync(_experiment.Id, Lifetime);
-            var live = _versions.FirstOrDefault(v => v.State == RankerState.Live)?.Id ?? Guid.Empty;
-            var other = _versions.FirstOrDefault(v => v.State != RankerState.Live)?.Id ?? Guid.Empty;
-            _a = Known(_a, live);
-            _b = Known(_b, Guid.Empty);
-
-            // Nobody compares a version with itself while there is another.
-            if (_b == Guid.Empty || _b == _a)
-                _b = _versions.FirstOrDefault(v => v.Id != _a)?.Id ?? live;
-            _candidate = _candidate == live ? other : Known(_candidate, other);
-        }
-        finally
-        {
-            _isReading = false;
-        }
-
-        StateHasChanged();
+        // Nobody compares a version with itself while there is another.
+        if (_b == Guid.Empty || _b == _a)
+            _b = _versions.FirstOrDefault(v => v.Id != _a)?.Id ?? live;
+        _candidate = _candidate == live ? other : Known(_candidate, other);
 
         Guid Known(Guid id, Guid fallback) => _versions.Any(v => v.Id == id) ? id : fallback;
     }
@@ -154,11 +135,5 @@ public partial class Rankers(
     {
         foreach (var list in _lists)
             await ReplayAsync(list.Id);
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        _tick?.Dispose();
-        base.Dispose(disposing);
     }
 }
