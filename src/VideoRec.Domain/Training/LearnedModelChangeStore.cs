@@ -13,7 +13,7 @@ public sealed class LearnedModelChangeStore(IDbContextFactory<VideoRecDbContext>
     {
         if (await context.LearnedModels.FirstOrDefaultAsync(m => m.Id == id, cancellationToken).ConfigureAwait(false) is not { } model)
             return (null, "There is no such model.");
-        var live = await LiveOf(context, model.Kind, cancellationToken).ConfigureAwait(false);
+        var live = await LearnedModelStore.LiveOf(context, model.Kind, cancellationToken).ConfigureAwait(false);
         var refusal = PromotionRule.Refusal(
             await MeasuredAsync(context, model, cancellationToken).ConfigureAwait(false),
             live is null ? null : await MeasuredAsync(context, live, cancellationToken).ConfigureAwait(false));
@@ -59,7 +59,7 @@ public sealed class LearnedModelChangeStore(IDbContextFactory<VideoRecDbContext>
         var target = change.ToId is null ? null : await context.LearnedModels.FirstAsync(m => m.Id == change.ToId, cancellationToken).ConfigureAwait(false);
 
         // An index allows one live model of a kind; the old one has to leave first.
-        if (await LiveOf(context, change.Kind, cancellationToken).ConfigureAwait(false) is { } live)
+        if (await LearnedModelStore.LiveOf(context, change.Kind, cancellationToken).ConfigureAwait(false) is { } live)
             live.State = LearnedModelState.Retired;
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
         if (target is not null)
@@ -80,6 +80,12 @@ public sealed class LearnedModelChangeStore(IDbContextFactory<VideoRecDbContext>
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         return await context.LearnedModelChanges.AsNoTracking().Where(c => c.State == LearnedModelChangeState.Preparing).OrderBy(c => c.Id)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<LearnedModelChange?> FindAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        return await context.LearnedModelChanges.AsNoTracking().FirstOrDefaultAsync(c => c.Id == id, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Latest first.</summary>
@@ -129,9 +135,6 @@ public sealed class LearnedModelChangeStore(IDbContextFactory<VideoRecDbContext>
 
     private static IQueryable<LearnedModelChange> Standing(VideoRecDbContext context, string kind) => context.LearnedModelChanges
         .Where(c => c.Kind == kind && c.State == LearnedModelChangeState.Done && !c.IsRollback && !c.IsUndone).OrderByDescending(c => c.Id);
-
-    private static Task<LearnedModel?> LiveOf(VideoRecDbContext context, string kind, CancellationToken cancellationToken) =>
-        context.LearnedModels.FirstOrDefaultAsync(m => m.Kind == kind && m.State == LearnedModelState.Live, cancellationToken);
 
     private static async Task<MeasuredModel> MeasuredAsync(VideoRecDbContext context, LearnedModel model, CancellationToken cancellationToken) => new(
         model, await context.TrainingRuns.Where(r => r.Id == model.RunId).Select(r => r.DataFingerprint).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false));

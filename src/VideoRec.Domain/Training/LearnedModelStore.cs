@@ -24,9 +24,12 @@ public sealed class LearnedModelStore(IDbContextFactory<VideoRecDbContext> conte
     public async Task<LearnedModel?> LiveAsync(string kind, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        return await context.LearnedModels.AsNoTracking()
-            .FirstOrDefaultAsync(m => m.Kind == kind && m.State == LearnedModelState.Live, cancellationToken).ConfigureAwait(false);
+        return await LiveOf(context, kind, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc cref="LiveAsync"/>
+    internal static Task<LearnedModel?> LiveOf(VideoRecDbContext context, string kind, CancellationToken cancellationToken) =>
+        context.LearnedModels.FirstOrDefaultAsync(m => m.Kind == kind && m.State == LearnedModelState.Live, cancellationToken);
 
     /// <summary>Ends a run and adds its model as a candidate, both or neither.</summary>
     /// <returns>Null where the run does not go on any more: it was cancelled.</returns>

@@ -59,8 +59,7 @@ public sealed class TrainingRecordStore(IDbContextFactory<VideoRecDbContext> con
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var run = await context.TrainingRuns.FirstAsync(r => r.Id == id, cancellationToken).ConfigureAwait(false);
-        var live = await context.LearnedModels.AsNoTracking()
-            .FirstOrDefaultAsync(m => m.Kind == run.Kind && m.State == LearnedModelState.Live, cancellationToken).ConfigureAwait(false);
+        var live = await LearnedModelStore.LiveOf(context, run.Kind, cancellationToken).ConfigureAwait(false);
         run.ComparedWithId = live?.Id;
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
         return live;

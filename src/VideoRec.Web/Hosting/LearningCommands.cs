@@ -108,7 +108,7 @@ internal static class LearningCommands
             throw new StartException(begun.Refusal!);
         await output.WriteLineAsync("Making it ready; if this is interrupted, the site goes on with it.");
         await services.GetRequiredService<LearnedModelSwitch>().FinishAsync(cancellationToken);
-        var ended = (await services.GetRequiredService<LearnedModelChangeStore>().ListAsync(int.MaxValue, cancellationToken)).First(c => c.Id == change.Id);
+        var ended = await services.GetRequiredService<LearnedModelChangeStore>().FindAsync(change.Id, cancellationToken) ?? change;
         if (ended.State != LearnedModelChangeState.Done)
             throw new StartException(ended.Message ?? $"It ended as {ended.State}.");
         var model = ended.ToId is { } id ? await services.GetRequiredService<LearnedModelStore>().FindAsync(id, cancellationToken) : null;
