@@ -44,7 +44,7 @@ internal sealed class RetrainBehaviourJob(
                 await stop.CancelAsync().ConfigureAwait(false);
         var trained = new TrainedBehaviour(await training.ConfigureAwait(false), read.VideoIds, read.Evidence, read.Matrix.Count, trainedAt);
         stop.Token.ThrowIfCancellationRequested();
-        var bytes = Write(trained, id);
+        var bytes = Write(trained);
         models.Publish(trained);
         var message = read.VideoIds.Count == 0
             ? "There is nothing to learn from yet: nobody has watched or liked a video."
@@ -54,20 +54,10 @@ internal sealed class RetrainBehaviourJob(
             Math.Round(time.GetElapsedTime(started).TotalSeconds, 3), seen)));
     }
 
-    private long Write(TrainedBehaviour trained, Guid id)
+    private long Write(TrainedBehaviour trained)
     {
-        var unfinished = Path.Combine(directories.Behaviour, $"{id:N}.tmp");
-        try
-        {
-            using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
-                BehaviourModelFile.Write(trained, file);
-            DurableFile.MoveIntoPlace(unfinished, directories.BehaviourModel);
-            return new FileInfo(directories.BehaviourModel).Length;
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
+        DurableFile.Write(directories.BehaviourModel, file => BehaviourModelFile.Write(trained, file));
+        return new FileInfo(directories.BehaviourModel).Length;
     }
 
     private string Explain(Exception exception)

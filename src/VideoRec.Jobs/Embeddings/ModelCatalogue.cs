@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Storage;
+using VideoRec.Jobs.Pipeline;
 
 namespace VideoRec.Jobs.Embeddings;
 
@@ -87,12 +87,7 @@ public sealed class ModelCatalogue(DataDirectories directories, IOptions<Embeddi
         var key = Key(new FileInfo(path));
         if (_hashes.TryGetValue(key, out var known))
             return known;
-        var stream = File.OpenRead(path);
-        await using (stream.ConfigureAwait(false))
-        {
-            var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
-            return _hashes[key] = hash;
-        }
+        return _hashes[key] = await FileChecksum.OfAsync(path, cancellationToken).ConfigureAwait(false);
     }
 
     private static (string, long, long) Key(FileInfo info) => (info.FullName, info.Length, info.LastWriteTimeUtc.Ticks);

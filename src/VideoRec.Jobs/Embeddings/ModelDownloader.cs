@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using VideoRec.Domain.Storage;
+using VideoRec.Jobs.Pipeline;
 
 namespace VideoRec.Jobs.Embeddings;
 
@@ -99,9 +99,7 @@ public sealed class ModelDownloader(
     {
         if (file.Sha256 is null)
             return File.Exists(ModelCatalogue.PinPath(path));
-        var stream = File.OpenRead(path);
-        await using (stream.ConfigureAwait(false))
-            return file.IsChecksum(Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false)));
+        return file.IsChecksum(await FileChecksum.OfAsync(path, cancellationToken).ConfigureAwait(false));
     }
 
     private sealed class Received(Action<long> report) : IProgress<long>

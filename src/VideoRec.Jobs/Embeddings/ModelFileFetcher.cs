@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using VideoRec.Jobs.Pipeline;
 
 namespace VideoRec.Jobs.Embeddings;
 
@@ -58,16 +58,9 @@ public sealed class ModelFileFetcher(IHttpClientFactory clients, IOptions<Embedd
     /// <summary>A part as long as a smaller edition is whole only if it is that one: it may as well be half of a larger one.</summary>
     private static async Task<bool> IsWholeAsync(ModelFile file, PartialFile part, CancellationToken cancellationToken) =>
         Largest(file) is { } largest && file.IsSize(part.Length) &&
-        (part.Length == largest || file.IsChecksum(await HashAsync(part, cancellationToken).ConfigureAwait(false)));
+        (part.Length == largest || file.IsChecksum(await FileChecksum.OfAsync(part.Path, cancellationToken).ConfigureAwait(false)));
 
     private static long? Largest(ModelFile file) => file.Size is null ? null : file.Sizes().Max();
-
-    private static async Task<string> HashAsync(PartialFile part, CancellationToken cancellationToken)
-    {
-        var stream = File.OpenRead(part.Path);
-        await using (stream.ConfigureAwait(false))
-            return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
-    }
 
     /// <summary>Follows redirects itself, so that every address on the way is looked at.</summary>
     private async Task<HttpResponseMessage> SendAsync(ModelFile file, PartialFile part, CancellationToken cancellationToken)
@@ -192,7 +185,7 @@ public sealed class ModelFileFetcher(IHttpClientFactory clients, IOptions<Embedd
 
     private static async Task<long> FinishAsync(ModelFile file, PartialFile part, string destination, CancellationToken cancellationToken)
     {
-        var hash = await HashAsync(part, cancellationToken).ConfigureAwait(false);
+        var hash = await FileChecksum.OfAsync(part.Path, cancellationToken).ConfigureAwait(false);
         if (!file.IsChecksum(hash))
         {
             part.Discard();

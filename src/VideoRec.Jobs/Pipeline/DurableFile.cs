@@ -6,6 +6,22 @@ namespace VideoRec.Jobs.Pipeline;
 /// <summary>Puts finished files in place so that a power cut finds either all of a file or none of it.</summary>
 internal static class DurableFile
 {
+    /// <summary>Writes a file in place of the one that is there: whenever it is cut off, one of the two is there as a whole.</summary>
+    public static void Write(string target, Action<Stream> write)
+    {
+        var unfinished = target + ".tmp";
+        try
+        {
+            using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+                write(file);
+            MoveIntoPlace(unfinished, target);
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+    }
+
     /// <summary>Flushes a finished file to disk and renames it to its final name; both names lie on one file system.</summary>
     public static void MoveIntoPlace(string finished, string target)
     {

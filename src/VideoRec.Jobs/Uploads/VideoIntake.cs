@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -32,7 +31,7 @@ internal sealed class VideoIntake(
             var info = await media.ProbeAsync(arrivedFile, cancellationToken).ConfigureAwait(false);
             video.Media = info;
             video.OriginalFile = "original" + ExtensionOf(info);
-            video.OriginalSha256 = await HashAsync(arrivedFile, cancellationToken).ConfigureAwait(false);
+            video.OriginalSha256 = await FileChecksum.OfAsync(arrivedFile, cancellationToken).ConfigureAwait(false);
             DurableFile.MoveIntoPlace(arrivedFile, directories.VideoFile(id, video.OriginalFile));
 
             // From here on a caller who goes away changes nothing: the file is complete.
@@ -125,11 +124,4 @@ internal sealed class VideoIntake(
         "avi" => ".avi",
         _ => ".bin",
     };
-
-    private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
-    {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan | FileOptions.Asynchronous);
-        await using (file.ConfigureAwait(false))
-            return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
-    }
 }

@@ -122,13 +122,7 @@ internal sealed class Trainer : IDisposable
         Layout.ToString(), Steps, _memory.Read(Weights), _memory.Read(_states[_current].Moment1), _memory.Read(_states[_current].Moment2)).Write(stream);
 
     /// <summary>The same in a file, which is there as a whole or as it was before, whenever the machine stops.</summary>
-    public void SaveState(string path)
-    {
-        var unfinished = path + ".unfinished";
-        using (var file = File.Create(unfinished))
-            SaveState(file);
-        DurableFile.MoveIntoPlace(unfinished, path);
-    }
+    public void SaveState(string path) => DurableFile.Write(path, SaveState);
 
     /// <exception cref="InvalidDataException">The state is damaged or of another graph; nothing was changed.</exception>
     public void LoadState(Stream stream)

@@ -37,7 +37,7 @@ public sealed class ModelQuantisation(
         {
             Version = manifest.Version! with { Speed = Rounded(measured.Speed), Cosine = Rounded(measured.Cosine), Neighbours = Rounded(measured.Neighbours) },
         };
-        await versions.KeepAsync(manifest, cancellationToken).ConfigureAwait(false);
+        versions.Keep(manifest);
         return (manifest, VersionRule.Refusal(manifest, options.Value));
     }
 

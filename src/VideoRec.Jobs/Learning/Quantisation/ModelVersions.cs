@@ -37,7 +37,7 @@ public sealed class ModelVersions(ModelCatalogue catalogue, DataDirectories dire
         var suffix = to == ModelPrecision.Bits8 ? "int8" : "float16";
         var id = $"{modelId}-{suffix}";
         var file = new ModelFile("model", $"{id}.onnx", small.Length, Convert.ToHexStringLower(SHA256.HashData(small)));
-        await PutAsync(file.Name, small, cancellationToken).ConfigureAwait(false);
+        Put(file.Name, small);
         manifest = manifest with
         {
             Id = id,
@@ -45,20 +45,14 @@ public sealed class ModelVersions(ModelCatalogue catalogue, DataDirectories dire
             Files = [file, .. manifest.Files.Where(f => f.Role != "model")],
             Version = new ModelVersion(modelId, (double)small.Length / bytes.Length),
         };
-        await KeepAsync(manifest, cancellationToken).ConfigureAwait(false);
+        Keep(manifest);
         return manifest;
     }
 
     /// <summary>Writes the manifest, with the figures it has by now.</summary>
-    public Task KeepAsync(ModelManifest manifest, CancellationToken cancellationToken) =>
-        PutAsync($"{manifest.Id}.json", JsonSerializer.SerializeToUtf8Bytes(manifest, Json), cancellationToken);
+    public void Keep(ModelManifest manifest) => Put($"{manifest.Id}.json", JsonSerializer.SerializeToUtf8Bytes(manifest, Json));
 
-    private async Task PutAsync(string name, byte[] bytes, CancellationToken cancellationToken)
-    {
-        var part = Path.Combine(directories.Models, $"{name}.part");
-        await File.WriteAllBytesAsync(part, bytes, cancellationToken).ConfigureAwait(false);
-        DurableFile.MoveIntoPlace(part, Path.Combine(directories.Models, name));
-    }
+    private void Put(string name, byte[] bytes) => DurableFile.Write(Path.Combine(directories.Models, name), file => file.Write(bytes));
 }
 
 internal static class FrameSets

@@ -79,13 +79,7 @@ public sealed class TrainingContext(Guid runId, string folder, int seed, string 
     }
 
     /// <summary>Writes a checkpoint now, besides those of <see cref="PointAsync"/>; a crash at any moment leaves the old one or the new one.</summary>
-    public void SaveCheckpoint(Action<Stream> save)
-    {
-        var unfinished = Checkpoint + ".tmp";
-        using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
-            save(file);
-        DurableFile.MoveIntoPlace(unfinished, Checkpoint);
-    }
+    public void SaveCheckpoint(Action<Stream> save) => DurableFile.Write(Checkpoint, save);
 
     /// <summary>The last checkpoint of this run; null where it starts from the beginning.</summary>
     public Stream? TryOpenCheckpoint() => File.Exists(Checkpoint) ? File.OpenRead(Checkpoint) : null;

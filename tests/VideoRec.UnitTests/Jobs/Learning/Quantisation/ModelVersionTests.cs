@@ -58,13 +58,13 @@ public sealed class ModelVersionTests
         await using var rig = await PipelineRig.CreateAsync();
         var versions = new ModelVersions(rig.Get<ModelCatalogue>(), rig.Get<DataDirectories>());
         var manifest = Shipped("efficientnet-lite1") with { Id = "large", Version = new ModelVersion("efficientnet-lite1", 0.3, 2, 0.8, 0.5) };
-        await versions.KeepAsync(manifest, None);
+        versions.Keep(manifest);
 
         var refused = await Assert.ThrowsAsync<ModelUnavailableException>(() => rig.Get<ModelSwitch>().StartAsync(ModelTasks.Frames, "large", None));
 
         Assert.Contains("of the ten nearest", refused.Message);
         Assert.Empty(await rig.Get<ModelSwitch>().ProgressAsync(None));
-        await versions.KeepAsync(manifest with { Version = manifest.Version! with { Neighbours = 0.95 } }, None);
+        versions.Keep(manifest with { Version = manifest.Version! with { Neighbours = 0.95 } });
         await rig.Get<ModelSwitch>().StartAsync(ModelTasks.Frames, "large", None);
         Assert.Single(await rig.Get<ModelSwitch>().ProgressAsync(None));
     }
