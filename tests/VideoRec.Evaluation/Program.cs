@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VideoRec.Evaluation;
+using VideoRec.Evaluation.FineTune;
 using VideoRec.Evaluation.Quantise;
 using VideoRec.Evaluation.Ratings;
 using VideoRec.Evaluation.Simulate;
@@ -9,6 +10,7 @@ var root = new RootCommand("Measures how well VideoRec sees and recommends.")
 {
     ClipsCommand.Create(), PostersCommand.Create(), SiteCommand.Create(), FeedCommand.Create(), SimulateCommand.Create(),
     LatencyCommand.Create(), TrainSpeedCommand.Create(), LibraryCommand.Create(), QuantiseCommand.Create(),
+    FineTuneCommand.Create(),
     RatingsCommand.Create(), RatingsCommand.CreateMovieLens(),
 };
 return await root.Parse(args).InvokeAsync();
