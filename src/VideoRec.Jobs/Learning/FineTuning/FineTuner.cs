@@ -16,19 +16,20 @@ internal sealed class FineTuner
     private readonly TasteSet _set;
     private readonly int[] _videos;
     private readonly IReadOnlyList<TasteGroup> _groups;
-    private readonly float[] _centre;
+    private readonly PrincipalAxes _axes;
     private readonly SessionPlan _plan;
     private readonly List<ValidationCurve> _done = [];
     private ValidationCurve _open = new();
     private byte[] _saved = [];
 
-    /// <param name="videos">Places of the videos that may be learned from; nothing else of the set is looked at.</param>
+    /// <param name="videos">Places of the videos that may be learned from; all others only have their share in the mean and the axes.</param>
     /// <param name="groups">What says which of them belong together.</param>
     public FineTuner(TrainingContext context, TasteSet set, int[] videos, IReadOnlyList<TasteGroup> groups)
     {
-        (_context, _set, _videos, _groups) = (context, set, videos, groups);
+        (_context, _videos, _groups) = (context, videos, groups);
         _settings = context.ReadConfiguration<FineTuningConfiguration>();
-        _centre = SlotTraining.Centre(set, videos);
+        _axes = PrincipalAxes.Of([.. set.Videos.Select(video => video.Look)], _settings.Axes);
+        _set = set.In(_axes);
         _plan = new SessionPlan("CPU", 0, context.Limits.Threads);
         using var checkpoint = context.TryOpenCheckpoint();
         if (checkpoint is not null)
@@ -57,7 +58,7 @@ internal sealed class FineTuner
         }
 
         await _context.EnterStepAsync(TrainingStep.Validate, "How far to go from the encoder as it is", cancellationToken).ConfigureAwait(false);
-        return new TunedProjection(training.Residual, training.Graph.Trainer.ReadParameters(), _centre, choice);
+        return new TunedProjection(training.Graph.Trainer.ReadParameters().ToDictionary(p => p.Key, p => _axes.Directions(p.Value)), training.Residual with { Dimension = _axes.Centre.Length }, _axes.Centre, choice);
     }
 
     private int Total => (_settings.Folds + 1) * _settings.Steps;
@@ -68,13 +69,12 @@ internal sealed class FineTuner
         if (split.Train.Length < 2)
             throw new TrainingRefusedException("There are too few videos that belong together to hold some of them out.");
         using var training = Begin(split.Train, split.Groups, fold);
-        var looks = _videos.ToDictionary(video => video, training.Look);
         float? loss = null;
         while (true)
         {
             if (training.Steps == _open.Count * (long)_settings.ValidateEvery)
             {
-                Look(training, split, looks);
+                Look(training, split);
                 await _context.ReportAsync(At(fold, training), Total, loss, _open.Latest(_settings.MayFall).Best, cancellationToken).ConfigureAwait(false);
             }
 
@@ -85,21 +85,21 @@ internal sealed class FineTuner
         }
     }
 
-    private void Look(SlotTraining training, TasteSplit split, Dictionary<int, float[]> looks)
+    private void Look(SlotTraining training, TasteSplit split)
     {
-        var pulls = _videos.Zip(training.Graph.Pulls([.. _videos.Select(video => looks[video])])).ToDictionary(pair => pair.First, pair => pair.Second);
+        var pulls = _videos.Zip(training.Graph.Pulls([.. _videos.Select(video => _set.Videos[video].Look)])).ToDictionary(pair => pair.First, pair => pair.Second);
         _open.Add(Ask(split.Familiar), Ask(split.Strange));
 
         double[] Ask(RetrievalTask task)
         {
-            var precisions = task.Ask(video => looks[video], video => pulls[video], ValidationCurve.Strengths);
+            var precisions = task.Ask(video => _set.Videos[video].Look, video => pulls[video], ValidationCurve.Strengths);
             return [.. ValidationCurve.Strengths.Select((_, strength) => RetrievalTask.Mean([.. precisions.Select(query => query[strength])]))];
         }
     }
 
     private SlotTraining Begin(int[] videos, IReadOnlyList<TasteGroup> groups, int fold)
     {
-        var training = new SlotTraining(_set, videos, groups, _centre, _settings, ((ulong)(uint)_context.Seed << 8) + (ulong)fold, _plan);
+        var training = new SlotTraining(_set, videos, groups, _settings, ((ulong)(uint)_context.Seed << 8) + (ulong)fold, _plan);
         if (_saved.Length > 0)
             training.Graph.Trainer.LoadState(new MemoryStream(_saved));
         return training;

@@ -29,6 +29,11 @@ public sealed class FineTuningConfiguration
     [Range(16, 8000)]
     public int Videos { get; set; } = 4000;
 
+    /// <summary>Directions in which looks differ most that are learned in.</summary>
+    [Range(2, 4096)]
+    [Browsable(false)]
+    public int Axes { get; set; } = 256;
+
     /// <summary>Looks a step.</summary>
     [Range(8, 4096)]
     [Browsable(false)]

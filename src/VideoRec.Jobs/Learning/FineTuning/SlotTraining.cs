@@ -9,23 +9,22 @@ internal sealed class SlotTraining : IDisposable
 {
     private readonly TasteSet _set;
     private readonly int[] _videos;
-    private readonly float[] _centre;
     private readonly Positives _positives;
     private readonly ulong _seed;
     private readonly float _learningRate;
     private readonly bool _whole;
 
+    /// <param name="set">In coordinates of <see cref="PrincipalAxes"/>.</param>
     /// <param name="videos">Places of the videos that are learned from.</param>
-    /// <param name="centre">What looks are seen from.</param>
-    public SlotTraining(TasteSet set, int[] videos, IReadOnlyList<TasteGroup> groups, float[] centre, FineTuningConfiguration settings, ulong seed, SessionPlan plan)
+    public SlotTraining(TasteSet set, int[] videos, IReadOnlyList<TasteGroup> groups, FineTuningConfiguration settings, ulong seed, SessionPlan plan)
     {
-        (_set, _videos, _centre, _seed, _learningRate) = (set, videos, centre, seed, (float)settings.LearningRate);
+        (_set, _videos, _seed, _learningRate) = (set, videos, seed, (float)settings.LearningRate);
         _positives = Positives.Of(videos, groups);
         var places = videos.Select((video, place) => (video, place)).ToDictionary(pair => pair.video, pair => pair.place);
         var labels = groups.Where(group => group.Evidence == TasteEvidence.Label)
             .Select(group => group.Videos.Where(places.ContainsKey).Select(video => places[video]).ToArray()).Where(label => label.Length > 0);
         var random = new SplitMix(seed);
-        var seeds = SlotSeeds.Of([.. videos.Select(Look)], _positives, labels, settings.Slots, ref random);
+        var seeds = SlotSeeds.Of([.. videos.Select(video => set.Videos[video].Look)], _positives, labels, settings.Slots, ref random);
         Residual = new GatedResidual(set.Dimension, seeds.Count, (float)settings.Threshold, (float)settings.Sharpness);
         _whole = 2 * videos.Length <= settings.Batch;
         Graph = new ContrastiveGraph(
@@ -38,19 +37,6 @@ internal sealed class SlotTraining : IDisposable
 
     public long Steps => Graph.Trainer.Steps;
 
-    /// <summary>The mean look of some videos.</summary>
-    public static float[] Centre(TasteSet set, int[] videos)
-    {
-        var mean = new float[set.Dimension];
-        foreach (var video in videos)
-            TensorPrimitives.Add(mean, set.Videos[video].Look, mean);
-        TensorPrimitives.Divide(mean, videos.Length, mean);
-        return mean;
-    }
-
-    /// <summary>A video's look as the graph takes it.</summary>
-    public float[] Look(int video) => Seen(_set.Videos[video].Look);
-
     /// <returns>The loss before the step.</returns>
     public float Step()
     {
@@ -60,7 +46,7 @@ internal sealed class SlotTraining : IDisposable
         for (var row = 0; row < drawn.Length; row++)
         {
             var video = _set.Videos[_videos[drawn[row]]];
-            Seen(video.View(random.Below(video.ViewCount))).CopyTo(looks[(row * _set.Dimension)..]);
+            video.View(random.Below(video.ViewCount)).CopyTo(looks[(row * _set.Dimension)..]);
         }
 
         FillTargets(drawn, Graph.Trainer.Feeds.Floats(ContrastiveGraph.Targets));
@@ -68,13 +54,6 @@ internal sealed class SlotTraining : IDisposable
     }
 
     public void Dispose() => Graph.Dispose();
-
-    private float[] Seen(ReadOnlySpan<float> look)
-    {
-        var seen = new float[look.Length];
-        TensorPrimitives.Subtract(look, _centre, seen);
-        return SlotSeeds.Unit(seen);
-    }
 
     /// <summary>All videos twice where they fit; else some, each with one that belongs to it.</summary>
     private int[] Draw(ref SplitMix random)

@@ -7,7 +7,14 @@ internal sealed record TasteSet(IReadOnlyList<TasteVideo> Videos, IReadOnlyList<
     /// <summary>Numbers a vector.</summary>
     public int Dimension => Videos[0].Look.Length;
 
-    /// <summary>Adds everything to a fingerprint.</summary>
+    /// <summary>The same with each vector as its coordinates.</summary>
+    public TasteSet In(PrincipalAxes axes) => this with
+    {
+        Videos = [.. Videos.Select(video => new TasteVideo(
+            video.Id, axes.Coordinates(video.Look), [.. Enumerable.Range(0, video.ViewCount).SelectMany(view => axes.Coordinates(video.View(view)))]))],
+    };
+
+    /// <summary>Names the videos, their vectors and groups.</summary>
     public string Fingerprint()
     {
         using var fingerprint = new Training.DataFingerprint();
@@ -24,8 +31,8 @@ internal sealed record TasteSet(IReadOnlyList<TasteVideo> Videos, IReadOnlyList<
     }
 }
 
-/// <param name="Look">Unit vector of the whole video, as the frame encoder in use gives it.</param>
-/// <param name="Views">Unit vectors of parts of it, one after the other; at least one.</param>
+/// <param name="Look">Vector of the whole video: of unit length as the frame encoder gives it, or its coordinates.</param>
+/// <param name="Views">Likewise of parts of it, one after the other; at least one.</param>
 internal sealed record TasteVideo(Guid Id, float[] Look, float[] Views)
 {
     public int ViewCount => Views.Length / Look.Length;
