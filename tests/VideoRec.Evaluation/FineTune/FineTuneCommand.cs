@@ -50,5 +50,5 @@ internal static class FineTuneCommand
     }
 
     private static void Print(HalfResult half) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{half.Seed,-6}{half.Trained.Length,8}{half.Slots,7}{half.Choice.Look,7}{half.Choice.Alpha,7:0.00}{half.SeenBefore,9:0.0000}{half.SeenAfter,8:0.0000}{half.SeenGain,9:+0.0000;-0.0000}{half.UnseenBefore,9:0.0000}{half.UnseenAfter,8:0.0000}{half.UnseenGain,9:+0.0000;-0.0000}"));
+        $"{half.Seed,-6}{half.Trained.Length,8}{half.Slots,7}{half.Steps,7}{half.Choice.Alpha,7:0.00}{half.SeenBefore,9:0.0000}{half.SeenAfter,8:0.0000}{half.SeenGain,9:+0.0000;-0.0000}{half.UnseenBefore,9:0.0000}{half.UnseenAfter,8:0.0000}{half.UnseenGain,9:+0.0000;-0.0000}"));
 }

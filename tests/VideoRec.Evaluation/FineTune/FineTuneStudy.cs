@@ -27,7 +27,7 @@ internal sealed class FineTuneStudy(IReadOnlyList<SeenClip> clips, IReadOnlyDict
             using var projection = LookProjection.Open(file, GatedResidual.Input, GatedResidual.Output, clips[0].Dimension, Environment.ProcessorCount);
             var after = tuned.Choice.Strength == 0 ? [.. clips.Select(clip => clip.Look)] : await projection.ProjectAsync([.. clips.Select(clip => clip.Look)], cancellationToken);
             return new HalfResult(
-                half.Seed, [.. half.Seen.Order(StringComparer.Ordinal)], [.. half.Train.Select(i => clips[i].File)], tuned.Residual.Slots, tuned.Choice,
+                half.Seed, [.. half.Seen.Order(StringComparer.Ordinal)], [.. half.Train.Select(i => clips[i].File)], tuned.Residual.Slots, tuned.Steps, tuned.Choice,
                 Ask(half, [.. clips.Select(clip => clip.Look)], seen: true), Ask(half, after, seen: true),
                 Ask(half, [.. clips.Select(clip => clip.Look)], seen: false), Ask(half, after, seen: false));
         }
@@ -54,8 +54,9 @@ internal sealed class FineTuneStudy(IReadOnlyList<SeenClip> clips, IReadOnlyDict
 
 /// <param name="Seen">Seen categories.</param>
 /// <param name="Trained">Clips that were trained on.</param>
+/// <param name="Steps">Steps that validation chose; 0 keeps the slots as they begin, at the means of what belongs together.</param>
 internal sealed record HalfResult(
-    int Seed, string[] Seen, string[] Trained, int Slots, ValidationChoice Choice, double SeenBefore, double SeenAfter, double UnseenBefore, double UnseenAfter)
+    int Seed, string[] Seen, string[] Trained, int Slots, int Steps, ValidationChoice Choice, double SeenBefore, double SeenAfter, double UnseenBefore, double UnseenAfter)
 {
     public double SeenGain => SeenAfter - SeenBefore;
 

@@ -58,7 +58,8 @@ internal sealed class FineTuner
         }
 
         await _context.EnterStepAsync(TrainingStep.Validate, "How far to go from the encoder as it is", cancellationToken).ConfigureAwait(false);
-        return new TunedProjection(training.Graph.Trainer.ReadParameters().ToDictionary(p => p.Key, p => _axes.Directions(p.Value)), training.Residual with { Dimension = _axes.Centre.Length }, _axes.Centre, choice);
+        var parameters = training.Graph.Trainer.ReadParameters().ToDictionary(parameter => parameter.Key, parameter => _axes.Directions(parameter.Value));
+        return new TunedProjection(parameters, training.Residual with { Dimension = _axes.Centre.Length }, _axes.Centre, (int)training.Steps, choice);
     }
 
     private int Total => (_settings.Folds + 1) * _settings.Steps;
