@@ -3,6 +3,7 @@ using VideoRec.Evaluation;
 using VideoRec.Evaluation.FineTune;
 using VideoRec.Evaluation.Quantise;
 using VideoRec.Evaluation.Ratings;
+using VideoRec.Evaluation.Sequences;
 using VideoRec.Evaluation.Simulate;
 using VideoRec.Evaluation.TrainSpeed;
 
@@ -11,6 +12,6 @@ var root = new RootCommand("Measures how well VideoRec sees and recommends.")
     ClipsCommand.Create(), PostersCommand.Create(), SiteCommand.Create(), FeedCommand.Create(), SimulateCommand.Create(),
     LatencyCommand.Create(), TrainSpeedCommand.Create(), LibraryCommand.Create(), QuantiseCommand.Create(),
     FineTuneCommand.Create(),
-    RatingsCommand.Create(), RatingsCommand.CreateMovieLens(),
+    RatingsCommand.Create(), RatingsCommand.CreateMovieLens(), SequenceCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
