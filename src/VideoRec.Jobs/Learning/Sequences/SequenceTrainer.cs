@@ -93,7 +93,7 @@ internal sealed class SequenceTrainer : IDisposable
     public IReadOnlyList<float[]> Scores(IReadOnlyList<float[]> points, bool withBias)
     {
         var parameters = _trainer.ReadParameters();
-        var codes = _items.Codes ?? parameters["items"];
+        var codes = _items.Codes ?? parameters["codes"];
         var bias = parameters["bias"];
         return [.. points.Select(point =>
         {
@@ -138,7 +138,7 @@ internal sealed class SequenceTrainer : IDisposable
 
     private Value TableOf(GraphBuilder graph) => _items.Codes is { } codes
         ? graph.Constant([_items.Count, _settings.Codes], codes)
-        : graph.Parameter("items", [_items.Count, _settings.Codes], Initialise.Normal(1 / MathF.Sqrt(_settings.Codes)));
+        : graph.Parameter("codes", [_items.Count, _settings.Codes], Initialise.Normal(1 / MathF.Sqrt(_settings.Codes)));
 
     /// <summary>ln of how often each item comes, about its mean: where the softmax would end without any network.</summary>
     private float[] FirstBias()
