@@ -15,6 +15,8 @@ internal sealed class SequenceNetwork
     private readonly GraphBuilder _graph;
     private readonly SequenceSettings _settings;
     private readonly GatedRecurrentUnit _unit;
+    /// <summary>Brings the numbers of given codes, which are vectors of unit length, to about 1; learned ones find their size.</summary>
+    private readonly float _scale;
     private readonly Value _toCode;
     private readonly Value _toCodeBias;
     private readonly Value? _last;
@@ -23,6 +25,7 @@ internal sealed class SequenceNetwork
     public SequenceNetwork(GraphBuilder graph, SequenceSettings settings)
     {
         (_graph, _settings) = (graph, settings);
+        _scale = settings.FromHistory ? MathF.Sqrt(settings.Codes) : 1;
         _unit = new GatedRecurrentUnit(graph, "gru", settings.Codes, settings.States);
         _toCode = graph.Parameter("code.W", [settings.Codes, settings.States], settings.FromHistory ? Initialise.Zeros : Initialise.Glorot);
         _toCodeBias = graph.Parameter("code.B", [settings.Codes], Initialise.Zeros);
@@ -36,7 +39,8 @@ internal sealed class SequenceNetwork
     /// <param name="drop">Masks of dropout into and out of the unit, [batch, window, codes] and [batch, window, states]; null for none.</param>
     public Value Unrolled(Value codes, (Value In, Value Out)? drop = null)
     {
-        var states = _unit.Unroll(drop is { } into ? codes.Dropout(into.In) : codes).All;
+        var scaled = codes * _scale;
+        var states = _unit.Unroll(drop is { } into ? scaled.Dropout(into.In) : scaled).All;
         var predicted = (drop is { } from ? states.Dropout(from.Out) : states).Linear(_toCode, _toCodeBias);
         return _last is null || _mean is null ? predicted : predicted + (codes * _last) + (MeansSoFar(codes) * _mean);
     }
@@ -44,7 +48,7 @@ internal sealed class SequenceNetwork
     /// <summary>After the last item of one sequence of any length, [1, time, codes] to [1, codes]; of standard operators, for a model that is served.</summary>
     public Value Last(Value codes)
     {
-        var predicted = _unit.Operator(codes).Last.Linear(_toCode, _toCodeBias);
+        var predicted = _unit.Operator(codes * _scale).Last.Linear(_toCode, _toCodeBias);
         if (_last is null || _mean is null)
             return predicted;
         var last = codes.Transpose(1, 0, 2).Gather(_graph.Constant([1], [-1L])).Squeeze(0);
