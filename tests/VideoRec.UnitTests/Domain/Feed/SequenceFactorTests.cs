@@ -113,6 +113,7 @@ public sealed class SequenceFactorTests : IAsyncLifetime
         JoinedVectors.Write(_exact.Current, _exact.Current.RowOf(_ids[1]), expected.AsSpan(dimension));
         Assert.Equal(expected, model.Read);
 
+        _time.Advance(TimeSpan.FromMinutes(5));
         await WatchAsync(_ids[2]);
         Assert.NotNull(_models.Of(_exact.Current, await _interactions.HistoryAsync(_viewer.ViewerId, Token)));
         Assert.Equal(2, model.Calls);
