@@ -1,17 +1,15 @@
 using System.CommandLine;
 using VideoRec.Evaluation;
-using VideoRec.Evaluation.FineTune;
+using VideoRec.Evaluation.NextFrame;
 using VideoRec.Evaluation.Quantise;
 using VideoRec.Evaluation.Ratings;
-using VideoRec.Evaluation.Sequences;
 using VideoRec.Evaluation.Simulate;
 using VideoRec.Evaluation.TrainSpeed;
 
 var root = new RootCommand("Measures how well VideoRec sees and recommends.")
 {
     ClipsCommand.Create(), PostersCommand.Create(), SiteCommand.Create(), FeedCommand.Create(), SimulateCommand.Create(),
-    LatencyCommand.Create(), TrainSpeedCommand.Create(), LibraryCommand.Create(), QuantiseCommand.Create(),
-    FineTuneCommand.Create(),
-    RatingsCommand.Create(), RatingsCommand.CreateMovieLens(), SequenceCommand.Create(),
+    LatencyCommand.Create(), NextFrameCommand.Create(), TrainSpeedCommand.Create(), LibraryCommand.Create(), QuantiseCommand.Create(),
+    RatingsCommand.Create(), RatingsCommand.CreateMovieLens(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -12,8 +12,6 @@ public sealed record RankerParameters
 
     public double People { get; init; }
 
-    public double Sequence { get; init; }
-
     public double Fresh { get; init; }
 
     public double Popular { get; init; }
@@ -59,7 +57,6 @@ public sealed record RankerParameters
         Look = options.Look,
         Words = options.Words,
         People = options.People,
-        Sequence = options.Sequence,
         Channel = options.Channel,
         Explore = options.Explore,
         Next = options.Next,

@@ -15,10 +15,7 @@ public sealed class TasteSite : IAsyncLifetime
 
     private readonly Guid[,] _ids = new Guid[Topics, VideosATopic];
 
-    /// <summary>Settings of the site besides the tests' own.</summary>
-    public IReadOnlyList<string> Settings { get; init; } = [];
-
-    public VideoRecApplication Site { get; private set; } = null!;
+    public VideoRecApplication Site { get; } = new();
 
     /// <summary>Seen by nobody but admins.</summary>
     public Guid Private { get; } = Guid.NewGuid();
@@ -33,7 +30,6 @@ public sealed class TasteSite : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Site = new VideoRecApplication { Settings = Settings };
         await Site.InitializeAsync();
         await using var context = Site.Database();
         var random = new Random(7);

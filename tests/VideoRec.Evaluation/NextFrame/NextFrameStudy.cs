@@ -1,0 +1,99 @@
+using System.Numerics.Tensors;
+using VideoRec.Domain.Learning;
+using VideoRec.Domain.Learning.NextFrame;
+using VideoRec.Jobs.Embeddings;
+using VideoRec.Jobs.Learning.NextFrame;
+
+namespace VideoRec.Evaluation.NextFrame;
+
+/// <summary>Trains and tests fold by fold, so that each film is tested once by what has not seen its source.</summary>
+internal sealed class NextFrameStudy(NextFrameConfiguration configuration, int folds, int threads)
+{
+    public const string Same = "same frame again";
+    public const string Linear = "linear extrapolation";
+    public const string Softmax = "linear softmax of the last frames";
+    public const string Metric = "same frame again, learned distance";
+    public const string Network = "GRU";
+
+    /// <summary>What was told of films and their reversed copies.</summary>
+    public List<OrderAnswer> Orders { get; } = [];
+
+    private readonly SessionPlan _plan = new("CPU", 0, threads);
+
+    /// <param name="films">Split by group.</param>
+    /// <param name="extra">More films without any label, for training only.</param>
+    /// <param name="frames">Frames a film that it is validated and tested with; training takes all.</param>
+    /// <param name="seed">Of the folds and of the training.</param>
+    public async Task<IReadOnlyDictionary<string, NextFrameScore>> RunAsync(
+        IReadOnlyList<FrameSequence> films, IReadOnlyList<FrameSequence> extra, int frames, int seed, Action<string> tell, CancellationToken cancellationToken)
+    {
+        var scores = new Dictionary<string, List<NextFrameScore>>();
+        var fold = 0;
+        foreach (var split in GroupSplit.Folds(films, film => film.Group, folds, (ulong)seed))
+        {
+            var data = new GroupSplit<FrameSequence>(
+                [.. split.Train, .. extra], [.. split.Validation.Select(film => film.Even(frames))], [.. split.Test.Select(film => film.Even(frames))]);
+            var test = new NextFrameTest(data.Test, seed: (ulong)seed);
+            Add(Same, test.Measure(SimpleGuesses.SameFrameAgain));
+            Add(Linear, test.Measure(SimpleGuesses.LinearExtrapolation));
+            using (var linear = NextFrameLearner.OpenLinear(data, configuration.Network, seed, _plan))
+            {
+                var fit = await FitAsync(linear, data, cancellationToken);
+                Add(Softmax, test.Measure(linear), $"round {fit.BestRound}");
+            }
+
+            using var network = NextFrameLearner.Open(data, configuration.Network, seed, _plan);
+            Add(Metric, test.Measure(network));
+            var best = await FitAsync(network, data, cancellationToken);
+            Add(Network, test.Measure(network), $"round {best.BestRound} of {best.Round}, validation {best.BestValue:0.0000}");
+            Orders.AddRange(AskOrder(network, data.Train, split.Test));
+            fold++;
+        }
+
+        return scores.ToDictionary(pair => pair.Key, pair => NextFrameScore.Join(pair.Value));
+
+        void Add(string name, NextFrameScore score, string detail = "")
+        {
+            if (!scores.TryGetValue(name, out var known))
+                scores.Add(name, known = []);
+            known.Add(score);
+            tell(FormattableString.Invariant($"  fold {fold + 1}: {name,-36} {score.MeanReciprocalRank:0.0000} {score.Top1:0.000} {detail}"));
+        }
+    }
+
+    private static IEnumerable<OrderAnswer> AskOrder(NextFrameTrainer trained, IReadOnlyList<FrameSequence> train, IReadOnlyList<FrameSequence> test)
+    {
+        var folder = Directory.CreateTempSubdirectory("videorec-next-frame-");
+        try
+        {
+            trained.Write(folder.FullName, "");
+            using var model = NextFrameModel.Read(folder.FullName);
+            var direction = OrderProbe.Fit([.. train.Select(film => (model.Embed(film), model.Embed(film.Reversed())))]);
+            foreach (var film in test)
+            {
+                var (even, odd) = (Every(film, 0), Every(film, 1));
+                var (half, same, reversed) = (model.Embed(even), model.Embed(odd), model.Embed(odd.Reversed()));
+                yield return new OrderAnswer(
+                    film.Group, OrderProbe.Leaning(direction, model.Embed(film), model.Embed(film.Reversed())),
+                    TensorPrimitives.Dot<float>(half, same) > TensorPrimitives.Dot<float>(half, reversed));
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        static FrameSequence Every(FrameSequence film, int first) => film.Pick(Enumerable.Range(0, film.Count).Where(frame => frame % 2 == first));
+    }
+
+    private async Task<NextFrameFit> FitAsync(NextFrameTrainer trainer, GroupSplit<FrameSequence> data, CancellationToken cancellationToken)
+    {
+        var fit = new NextFrameFit(trainer, configuration);
+        await NextFrameLearner.FitAsync(fit, trainer, data.Validation, () => Task.CompletedTask, () =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return ValueTask.CompletedTask;
+        });
+        return fit;
+    }
+}
