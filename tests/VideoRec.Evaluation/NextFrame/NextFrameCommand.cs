@@ -47,11 +47,10 @@ internal static class NextFrameCommand
                 foreach (var seed in result.GetRequiredValue(seeds))
                     scores.Add(await study.RunAsync(films, more, count, seed, Console.WriteLine, cancellationToken));
                 var joined = scores[0].Keys.ToDictionary(name => name, name => NextFrameScore.Mean([.. scores.Select(score => score[name])]));
-                rows.AddRange(joined.Select(pair => NextFrameRow.Of(count, pair.Key, pair.Value, joined[NextFrameStudy.Same])));
-                PrintOrder("a linear reader of the temporal embedding", [.. study.Orders.Select(answer => answer.Leaning > 0)]);
-                PrintOrder("nearness of two halves of the film", [.. study.Orders.Select(answer => answer.HalvesAgree)]);
-                study.Orders.Clear();
+                rows.AddRange(joined.Select(pair => NextFrameRow.Of(count, pair.Key, pair.Value, joined)));
                 Print(rows.Where(row => row.Frames == count));
+                OrderProbe.Print(study.Orders);
+                study.Orders.Clear();
             }
 
             if (result.GetValue(json) is { } file)
@@ -85,22 +84,29 @@ internal static class NextFrameCommand
     {
         foreach (var row in rows)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{row.Frames,3} frames  {row.Name,-36} MRR {row.MeanReciprocalRank:0.000} [{row.Low:0.000}, {row.High:0.000}]  top-1 {row.Top1:0.000}  over same frame {row.Gain:+0.0000;-0.0000} [{row.GainLow:+0.0000;-0.0000}, {row.GainHigh:+0.0000;-0.0000}]"));
+                $"{row.Frames,3} frames  {row.Name,-36} MRR {row.MeanReciprocalRank}  top-1 {row.Top1}  over same frame {row.OverSame}  over linear softmax {row.OverSoftmax}"));
     }
 
-    private static void PrintOrder(string how, IReadOnlyList<bool> right)
+    /// <param name="OverSame">Of the mean reciprocal rank.</param>
+    /// <param name="OverSoftmax">Of the mean reciprocal rank.</param>
+    private sealed record NextFrameRow(int Frames, string Name, Figure MeanReciprocalRank, Figure Top1, Figure OverSame, Figure OverSoftmax)
     {
-        var (share, chance) = OrderProbe.Judge(right);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"told from their reversed copies by {how}: {share:0.000} of {right.Count}, p = {chance:0.0000}"));
-    }
+        public static NextFrameRow Of(int frames, string name, NextFrameScore score, Dictionary<string, NextFrameScore> all) => new(
+            frames, name, Figure.Of(score.MeanReciprocalRank, score.Interval()), Figure.Of(score.Top1, score.Top1Interval()),
+            Over(score, all[NextFrameStudy.Same]), Over(score, all[NextFrameStudy.Softmax]));
 
-    private sealed record NextFrameRow(int Frames, string Name, double MeanReciprocalRank, double Low, double High, double Top1, double Gain, double GainLow, double GainHigh)
-    {
-        public static NextFrameRow Of(int frames, string name, NextFrameScore score, NextFrameScore same)
+        private static Figure Over(NextFrameScore score, NextFrameScore other)
         {
-            var (low, high) = score.Interval();
-            var (gain, gainLow, gainHigh) = score.Over(same);
-            return new NextFrameRow(frames, name, score.MeanReciprocalRank, low, high, score.Top1, gain, gainLow, gainHigh);
+            var (gain, low, high) = score.Over(other);
+            return new Figure(gain, low, high);
         }
+    }
+
+    /// <summary>With its 95 % interval over films.</summary>
+    private sealed record Figure(double Value, double Low, double High)
+    {
+        public static Figure Of(double value, (double Low, double High) interval) => new(value, interval.Low, interval.High);
+
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Value:0.0000} [{Low:0.0000}, {High:0.0000}]");
     }
 }

@@ -15,7 +15,7 @@ internal sealed class NextFrameStudy(NextFrameConfiguration configuration, int f
     public const string Metric = "same frame again, learned distance";
     public const string Network = "GRU";
 
-    /// <summary>What was told of films and their reversed copies.</summary>
+    /// <summary>What was told of films and their reversed copies, once a film: with the first seed.</summary>
     public List<OrderAnswer> Orders { get; } = [];
 
     private readonly SessionPlan _plan = new("CPU", 0, threads);
@@ -29,6 +29,7 @@ internal sealed class NextFrameStudy(NextFrameConfiguration configuration, int f
     {
         var scores = new Dictionary<string, List<NextFrameScore>>();
         var fold = 0;
+        var asksOrder = Orders.Count == 0;
         foreach (var split in GroupSplit.Folds(films, film => film.Group, folds, (ulong)seed))
         {
             var data = new GroupSplit<FrameSequence>(
@@ -46,7 +47,8 @@ internal sealed class NextFrameStudy(NextFrameConfiguration configuration, int f
             Add(Metric, test.Measure(network));
             var best = await FitAsync(network, data, cancellationToken);
             Add(Network, test.Measure(network), $"round {best.BestRound} of {best.Round}, validation {best.BestValue:0.0000}");
-            Orders.AddRange(AskOrder(network, data.Train, split.Test));
+            if (asksOrder)
+                Orders.AddRange(AskOrder(network, data.Train, split.Test));
             fold++;
         }
 

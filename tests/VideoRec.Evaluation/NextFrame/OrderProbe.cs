@@ -1,3 +1,4 @@
+using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 using VideoRec.Domain.Learning;
@@ -32,7 +33,26 @@ internal static class OrderProbe
     public static double Leaning(Vector<double> direction, float[] forwards, float[] backwards) =>
         direction.DotProduct(DenseVector.OfEnumerable(forwards.Zip(backwards, (f, b) => (double)(f - b))));
 
-    /// <returns>Share of films told right, and how probable it is that coins do at least as well or as badly.</returns>
-    public static (double Share, double Chance) Judge(IReadOnlyList<bool> right) =>
-        (right.Average(r => r ? 1.0 : 0), SignTest.TwoSided(right.Count(r => r), right.Count(r => !r)));
+    public static void Print(IReadOnlyList<OrderAnswer> answers)
+    {
+        Print("a linear reader of the temporal embedding", answers, answer => answer.Leaning > 0);
+        Print("nearness of two halves of the film", answers, answer => answer.HalvesAgree);
+    }
+
+    /// <summary>
+    /// Share of films told right, and how probable it is that coins do as well or as badly; once more with one vote a source, those of its
+    /// films having the majority, since films of one recording are much alike.
+    /// </summary>
+    private static void Print(string how, IReadOnlyList<OrderAnswer> answers, Func<OrderAnswer, bool> isRight)
+    {
+        bool[] films = [.. answers.Select(isRight)];
+        bool[] sources = [.. answers.GroupBy(answer => answer.Source).Select(source => source.Sum(answer => isRight(answer) ? 1 : -1)).Where(votes => votes != 0).Select(votes => votes > 0)];
+        var (low, high) = Bootstrap.Interval(films.Length, 2000, drawn => drawn.Average(film => films[film] ? 1.0 : 0));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"told from their reversed copies by {how}: {Share(films):0.000} [{low:0.000}, {high:0.000}] of {films.Length} films, p = {Chance(films):0.00000}; {Share(sources):0.000} of {sources.Length} sources, p = {Chance(sources):0.00000}"));
+    }
+
+    private static double Share(bool[] right) => right.Average(r => r ? 1.0 : 0);
+
+    private static double Chance(bool[] right) => SignTest.TwoSided(right.Count(r => r), right.Count(r => !r));
 }
