@@ -22,7 +22,7 @@ public sealed class BehaviourDataStore(IDbContextFactory<VideoRecDbContext> cont
         var videos = new Dictionary<Guid, int>();
         var entries = new List<(int Viewer, int Item, float Weight)>();
         var viewers = 0;
-        await foreach (var history in HistoriesAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var (_, history) in HistoriesAsync(cancellationToken).ConfigureAwait(false))
         {
             var any = false;
             foreach (var state in history.Learned.Where(IsPositive).OrderBy(s => s.VideoId))
@@ -60,8 +60,8 @@ public sealed class BehaviourDataStore(IDbContextFactory<VideoRecDbContext> cont
     private static bool IsPositive(VideoState state) =>
         state.Finished || state.Liked || state.Saved || state.Shared || (state.Watched && state.Fraction >= WatchedFraction);
 
-    /// <summary>Viewer by viewer, so that one history at a time is in memory.</summary>
-    private async IAsyncEnumerable<ViewerHistory> HistoriesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Every viewer's history, by their id, one at a time, so that not all are in memory.</summary>
+    public async IAsyncEnumerable<(Guid ViewerId, ViewerHistory History)> HistoriesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var log = context.Interactions.AsNoTracking().Where(i => i.Kind != InteractionKind.Impression).OrderBy(i => i.ViewerId).ThenBy(i => i.Id);
@@ -71,7 +71,7 @@ public sealed class BehaviourDataStore(IDbContextFactory<VideoRecDbContext> cont
         {
             if (viewer is not null && viewer != interaction.ViewerId)
             {
-                yield return builder.Build();
+                yield return (viewer.Value, builder.Build());
                 builder = new ViewerHistoryBuilder();
             }
 
@@ -80,7 +80,7 @@ public sealed class BehaviourDataStore(IDbContextFactory<VideoRecDbContext> cont
         }
 
         if (viewer is not null)
-            yield return builder.Build();
+            yield return (viewer.Value, builder.Build());
     }
 }
 

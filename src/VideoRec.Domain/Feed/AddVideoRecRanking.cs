@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using VideoRec.Domain.Behaviour;
 using VideoRec.Domain.Interactions;
+using VideoRec.Domain.Sequences;
 using VideoRec.Domain.Taste;
 using VideoRec.Domain.VectorIndex;
 using VideoRec.Domain.Videos;
@@ -27,6 +28,7 @@ public static class RankingServiceCollectionExtensions
         services.TryAddSingleton<IRankedListLog, NoRankedListLog>();
         services.TryAddSingleton<IRankerParametersSource, ParametersOfSettings>();
         services.AddVideoRecBehaviour();
+        services.AddSingleton<SequenceModels>();
         services.AddSingleton<RankingClock>();
         services.AddSingleton<AudienceStore>();
         services.AddHostedService<AudienceKeeper>();

@@ -8,7 +8,7 @@ namespace VideoRec.Domain.Feed;
 /// One pass over all candidates in single precision. It finds the best by score without sliders, and the best with each
 /// slider at each of its ends: the same pool whatever the sliders say, so that moving one only moves within it.
 /// </summary>
-internal sealed class CandidateScan(CatalogueFacts facts, ulong[] candidates, Surroundings around, float[]? next) : IDisposable
+internal sealed class CandidateScan(CatalogueFacts facts, ulong[] candidates, Surroundings around, NearRows near) : IDisposable
 {
     private const int Arrays = 4;
 
@@ -37,9 +37,9 @@ internal sealed class CandidateScan(CatalogueFacts facts, ulong[] candidates, Su
         look.Scan(candidates, _snapshot.Rows, Look, FarLook);
         if (signals.IsEmpty || _snapshot.Look.Count >= _snapshot.Count)
             return;
-        var (near, far) = (new float[_snapshot.Rows], new float[_snapshot.Rows]);
-        signals.Scan(candidates, _snapshot.Rows, near, far);
-        Fill(near, far);
+        var (pulls, pushes) = (new float[_snapshot.Rows], new float[_snapshot.Rows]);
+        signals.Scan(candidates, _snapshot.Rows, pulls, pushes);
+        Fill(pulls, pushes);
     }
 
     /// <summary>The same from the codes of the rows, about.</summary>
@@ -50,13 +50,13 @@ internal sealed class CandidateScan(CatalogueFacts facts, ulong[] candidates, Su
         var lookError = look.Sketch(candidates, _snapshot.Rows, Look, FarLook);
         if (!signals.IsEmpty && _snapshot.Look.Count < _snapshot.Count)
         {
-            var (near, far) = (new float[_snapshot.Rows], new float[_snapshot.Rows]);
-            var signalsError = signals.Sketch(candidates, _snapshot.Rows, near, far);
+            var (pulls, pushes) = (new float[_snapshot.Rows], new float[_snapshot.Rows]);
+            var signalsError = signals.Sketch(candidates, _snapshot.Rows, pulls, pushes);
             lookError = (Math.Max(lookError.Near, signalsError.Near), Math.Max(lookError.Far, signalsError.Far));
-            Fill(near, far);
+            Fill(pulls, pushes);
         }
 
-        return new SketchErrors(lookError.Near, wordsError.Near, Math.Max(lookError.Far, wordsError.Far), 0);
+        return new SketchErrors(lookError.Near, wordsError.Near, Math.Max(lookError.Far, wordsError.Far), 0, 0);
     }
 
     /// <summary>What is known better of a row.</summary>
@@ -71,7 +71,7 @@ internal sealed class CandidateScan(CatalogueFacts facts, ulong[] candidates, Su
         var words = Words.Span;
         var farLook = FarLook.Span;
         var farWords = FarWords.Span;
-        var scores = new RowScores(facts, around, next, inputs, parameters);
+        var scores = new RowScores(facts, around, near, inputs, parameters);
         var top = new TopRows(_snapshot, count);
         var waiting = new TopRows(_snapshot, Waiting);
         var ends = SliderEnds.HasAny(inputs, parameters) ? new SliderEnds(_snapshot, facts, (float)parameters.Sliders, inputs.Take) : null;
@@ -90,12 +90,12 @@ internal sealed class CandidateScan(CatalogueFacts facts, ulong[] candidates, Su
     }
 
     /// <summary>The candidates that may be among <see cref="Best"/> as far as the sketch tells.</summary>
-    /// <param name="errors">What <see cref="Sketch"/> answered, and the error of what was given as next.</param>
+    /// <param name="errors">What <see cref="Sketch"/> answered, and the errors of what was given as near.</param>
     public ulong[] Nearly(RankingInputs inputs, RankerParameters parameters, int count, Func<int, float, float, double> firstAudience, SketchErrors errors)
     {
         var far = FarLook.Span;
         TensorPrimitives.Max(far, FarWords.Span, far);
-        var rowScores = new RowScores(facts, around, next, inputs, parameters);
+        var rowScores = new RowScores(facts, around, near, inputs, parameters);
         var scores = ArrayPool<float>.Shared.Rent(_snapshot.Rows);
         rowScores.Of(Look.Span, Words.Span, far, scores.AsSpan(0, _snapshot.Rows));
         for (var row = 0; row < _snapshot.Rows; row++)
@@ -120,11 +120,11 @@ internal sealed class CandidateScan(CatalogueFacts facts, ulong[] candidates, Su
     }
 
     /// <summary>Signals stand in for a look that is missing.</summary>
-    private void Fill(float[] near, float[] far)
+    private void Fill(float[] pulls, float[] pushes)
     {
-        for (var row = 0; row < near.Length; row++)
+        for (var row = 0; row < pulls.Length; row++)
             if (!_snapshot.Look.Has(row))
-                (Look.Span[row], FarLook.Span[row]) = (near[row], far[row]);
+                (Look.Span[row], FarLook.Span[row]) = (pulls[row], pushes[row]);
     }
 
     private Memory<float> Part(int part) => _rented.AsMemory(part * _snapshot.Rows, _snapshot.Rows);

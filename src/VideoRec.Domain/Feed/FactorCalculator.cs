@@ -30,8 +30,10 @@ internal sealed record Gathering(FeedList List, int Take, FeedControls Controls,
 /// <param name="Watched">A bit for every row that the viewer watched.</param>
 /// <param name="ExploreSeed">Draws of the exploration follow from it.</param>
 /// <param name="History">What the viewer did and was shown.</param>
+/// <param name="Sequence">Where the viewer's next video is expected; null where nothing tells.</param>
 internal sealed record Surroundings(
-    float[] People, double PeopleEvidence, IReadOnlySet<string> Subscribed, ulong[] Watched, AudienceStore Audience, ulong ExploreSeed, ViewerHistory History);
+    float[] People, double PeopleEvidence, IReadOnlySet<string> Subscribed, ulong[] Watched, AudienceStore Audience, ulong ExploreSeed, ViewerHistory History,
+    SequenceNearness? Sequence);
 
 /// <summary>Makes the signals of candidates: those near to the viewer's taste and those that a slider could bring in.</summary>
 internal sealed class FactorCalculator
@@ -89,7 +91,7 @@ internal sealed class FactorCalculator
         var count = Math.Max(_options.Pool, gathering.Take * 4);
         if (_snapshot.HasCodes)
             candidates = Shortlisted(gathering, inputs, candidates, parameters, count);
-        using var scan = new CandidateScan(_facts, candidates, _around, gathering.Seed?.Scan(candidates));
+        using var scan = new CandidateScan(_facts, candidates, _around, new NearRows(gathering.Seed?.Scan(candidates), _around.Sequence?.Scan(candidates)));
         scan.Fill(_look, _words, _signals);
         foreach (var row in _own)
             if (row < _snapshot.Rows && RowMask.Get(candidates, row))
@@ -120,7 +122,8 @@ internal sealed class FactorCalculator
             _around.Subscribed.Contains(video.Channel) ? 1 : 0, Exploration.Draw(_around.ExploreSeed, video.Id, audience),
             Math.Max(_snapshot.Look.Has(row) ? _look.Far(row) : _signals.Far(row), _words.Far(row)), 1 - Math.Clamp(Math.Max(familiarLook, familiarWords), 0, 1),
             _facts.RecencyRank[row], _facts.PopularityRank(row), next.Look + next.Words, _around.Audience.TrendOf(video.Id),
-            FirstAudience(row, (float)look, (float)words), RowMask.Get(_around.Watched, row) ? 1 : 0, _channelShares.GetValueOrDefault(video.Channel));
+            FirstAudience(row, (float)look, (float)words), RowMask.Get(_around.Watched, row) ? 1 : 0, _channelShares.GetValueOrDefault(video.Channel),
+            _around.Sequence?.Of(row) ?? 0);
         return new GatheredRow(row, new RankingCandidate(video.Id, video.Channel, signals), lookInterest, wordsInterest);
     }
 
@@ -131,9 +134,9 @@ internal sealed class FactorCalculator
     /// <summary>Of a large catalogue: the candidates that are worth reading in full.</summary>
     private ulong[] Shortlisted(Gathering gathering, RankingInputs inputs, ulong[] candidates, RankerParameters parameters, int count)
     {
-        var next = gathering.Seed?.Sketch(candidates);
-        using var scan = new CandidateScan(_facts, candidates, _around, next?.Rows);
-        var errors = scan.Sketch(_look, _words, _signals) with { Next = next?.Error ?? 0 };
+        var (next, sequence) = (gathering.Seed?.Sketch(candidates), _around.Sequence?.Sketch(candidates));
+        using var scan = new CandidateScan(_facts, candidates, _around, new NearRows(next?.Rows, sequence?.Rows));
+        var errors = scan.Sketch(_look, _words, _signals) with { Next = next?.Error ?? 0, Sequence = sequence?.Error ?? 0 };
         var shortlist = scan.Nearly(inputs, parameters, count, FirstAudience, errors);
         foreach (var row in _own)
             if (row < _snapshot.Rows && RowMask.Get(candidates, row))

@@ -20,7 +20,7 @@ internal static class FactorWeights
 
     /// <summary>The weights themselves: the parts of a video whose every signal is 1. Every part grows with its signal alone.</summary>
     public static FeedFactors Of(RankingInputs inputs, RankerParameters parameters) =>
-        Apply(inputs, parameters, new CandidateSignals(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1));
+        Apply(inputs, parameters, new CandidateSignals(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, Sequence: 1));
 
     /// <summary>
     /// weight · Σ slider · (x − ½) over the sliders' scales: x in 0…1, and (words − look) / 2 for x − ½ of the last. Lists that are in an order of their own
@@ -47,5 +47,6 @@ internal static class FactorWeights
         share * parameters.Look * signals.Look, share * parameters.Words * signals.Words,
         share * parameters.People * inputs.PeopleEvidence * signals.People, share * parameters.Fresh * signals.Fresh,
         share * (parameters.Popular + (parameters.ColdPopular * (1 - inputs.TasteEvidence))) * signals.Popular, share * parameters.Channel * signals.Subscribed,
-        share * parameters.Explore * signals.Explore, Sliders: 0, 0 - (parameters.Dislike * signals.Dislike));
+        share * parameters.Explore * signals.Explore, Sliders: 0, 0 - (parameters.Dislike * signals.Dislike),
+        Sequence: share * parameters.Sequence * signals.Sequence);
 }

@@ -15,11 +15,12 @@ public sealed record FeedItem(Guid VideoId, double Score, FeedFactors Factors, F
 /// <param name="Trend">It is watched more lately than before.</param>
 /// <param name="Seen">0 or less: the viewer watched it already.</param>
 /// <param name="Lift">0 or more: what carries a new video to the place that is kept for one.</param>
+/// <param name="Sequence">How near it is to where the viewer's next video is expected, after what they watched last.</param>
 public sealed record FeedFactors(
     double Look, double Words, double People, double Fresh, double Popular, double Channel, double Explore, double Sliders, double Dislike,
-    double Variety = 0, double Next = 0, double Trend = 0, double Seen = 0, double Lift = 0)
+    double Variety = 0, double Next = 0, double Trend = 0, double Seen = 0, double Lift = 0, double Sequence = 0)
 {
-    public double Sum => Look + Words + People + Fresh + Popular + Channel + Explore + Sliders + Dislike + Variety + Next + Trend + Seen + Lift;
+    public double Sum => Look + Words + People + Fresh + Popular + Channel + Explore + Sliders + Dislike + Variety + Next + Trend + Seen + Lift + Sequence;
 }
 
 /// <summary>Why a video is there, in terms that are true of the computation; pages put it into words.</summary>
@@ -67,6 +68,9 @@ public enum FeedReasonKind
 
     /// <summary>Like what the viewer watched in the last minutes.</summary>
     Session,
+
+    /// <summary>What is to be expected after the last videos the viewer watched, in their order.</summary>
+    Sequence,
 }
 
 /// <summary>A video near another one; <paramref name="Score"/> is the sum of its two parts.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using VideoRec.Domain.Behaviour;
 using VideoRec.Domain.Interactions;
+using VideoRec.Domain.Sequences;
 using VideoRec.Domain.Taste;
 using VideoRec.Domain.VectorIndex;
 using VideoRec.Domain.Videos;
@@ -9,8 +10,8 @@ namespace VideoRec.Domain.Feed;
 
 /// <summary>The ranked lists of the site. Never answers with a video the viewer may not see.</summary>
 public sealed class FeedService(
-    VectorIndexes indexes, InteractionStore interactions, ViewerChoiceStore choices, BehaviourModels behaviour, AudienceStore audience,
-    IRankedListLog log, IRankerParametersSource rankers, RankingClock clock, IOptions<TasteOptions> taste)
+    VectorIndexes indexes, InteractionStore interactions, ViewerChoiceStore choices, BehaviourModels behaviour, SequenceModels sequences,
+    AudienceStore audience, IRankedListLog log, IRankerParametersSource rankers, RankingClock clock, IOptions<TasteOptions> taste)
 {
     private readonly CatalogueFactsCache _facts = new(clock.Options);
     private readonly ServedListCache _served = new();
@@ -29,7 +30,8 @@ public sealed class FeedService(
         var begun = log.Begin();
         var mix = tried ? null : rankers.MixFor(request.Viewer.ViewerId, request.List);
         var composer = await ComposerAsync(request.Viewer, cancellationToken).ConfigureAwait(false);
-        var version = mix is null ? rankerId : $"{rankerId} {mix.ExperimentId} {mix.CandidateId}";
+        var ranker = $"{rankerId} {sequences.Current?.Id}";
+        var version = mix is null ? ranker : $"{ranker} {mix.ExperimentId} {mix.CandidateId}";
         if (!tried && _served.Find(request, version, composer.Now, composer.Facts) is { } served)
             return served;
         var composed = composer.Compose(request, parameters, tried ? cosines => cosines : log.Noting, mix);
@@ -103,5 +105,5 @@ public sealed class FeedService(
     }
 
     private ListComposer Composer(ViewerContext viewer, ViewerNow now) =>
-        new(_facts.Of(indexes.Current, now.Hour), viewer, now, behaviour, audience, clock.Options, taste.Value);
+        new(_facts.Of(indexes.Current, now.Hour), viewer, now, behaviour, sequences, audience, clock.Options, taste.Value);
 }

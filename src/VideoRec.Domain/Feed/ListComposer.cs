@@ -1,5 +1,6 @@
 using VideoRec.Domain.Behaviour;
 using VideoRec.Domain.Rankers;
+using VideoRec.Domain.Sequences;
 using VideoRec.Domain.ServedLists;
 using VideoRec.Domain.Taste;
 using VideoRec.Domain.VectorIndex;
@@ -9,7 +10,7 @@ namespace VideoRec.Domain.Feed;
 
 /// <summary>Gathers and decides lists for one viewer from what is known at one moment.</summary>
 internal sealed class ListComposer(
-    CatalogueFacts facts, ViewerContext viewer, ViewerNow now, BehaviourModels behaviour, AudienceStore audience,
+    CatalogueFacts facts, ViewerContext viewer, ViewerNow now, BehaviourModels behaviour, SequenceModels sequences, AudienceStore audience,
     RankingOptions options, TasteOptions tasteOptions)
 {
     /// <summary>About what a reason costs, in multiplications: it is compared with what the interest is made of.</summary>
@@ -53,7 +54,8 @@ internal sealed class ListComposer(
         var evidence = behaviour.EvidenceOf(history).Strength;
         return new FactorCalculator(facts, profile, options, new Surroundings(
             evidence > 0 ? behaviour.ScoreRows(_snapshot, history) : [], evidence, now.Choices.SubscribedChannels, _candidates.Watched, audience,
-            now.ExploreSeed, now.History));
+            now.ExploreSeed, now.History,
+            sequences.Of(_snapshot, now.History) is { } next ? new SequenceNearness(_snapshot, next) : null));
     }
 
     public ReasonChooser Reasons(FactorCalculator calculator) => new(_snapshot, calculator, options);

@@ -12,6 +12,8 @@ public sealed record RankerParameters
 
     public double People { get; init; }
 
+    public double Sequence { get; init; }
+
     public double Fresh { get; init; }
 
     public double Popular { get; init; }
@@ -57,6 +59,7 @@ public sealed record RankerParameters
         Look = options.Look,
         Words = options.Words,
         People = options.People,
+        Sequence = options.Sequence,
         Channel = options.Channel,
         Explore = options.Explore,
         Next = options.Next,

@@ -36,10 +36,11 @@ public sealed record RankingCandidate(Guid VideoId, string Channel, CandidateSig
 /// <param name="FirstAudience">0 where it is not new or was shown often enough to be judged; else what it has for the kept place: 1…2 where it suits the viewer, more the newer it is; below 1 where it does not, more the nearer.</param>
 /// <param name="Seen">1 where the viewer watched it already, else 0.</param>
 /// <param name="ChannelShare">0…1: share of the viewer's taste that its channel has.</param>
+/// <param name="Sequence">How near it is to where the viewer's next video is expected, times how much evidence there is, −1…1; 0 without a model.</param>
 public sealed record CandidateSignals(
     double Look, double Words, double People, double Fresh, double Popular, double Subscribed, double Explore, double Dislike,
     double Novelty, double RecencyRank, double PopularityRank, double Next = 0, double Trend = 0, double FirstAudience = 0, double Seen = 0,
-    double ChannelShare = 0);
+    double ChannelShare = 0, double Sequence = 0);
 
 /// <summary>Cosines among the candidates of one list, by their places in <see cref="RankingInputs.Candidates"/>.</summary>
 public interface ICandidateCosines

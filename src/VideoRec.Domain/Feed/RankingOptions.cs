@@ -50,6 +50,11 @@ public sealed class RankingOptions
     [Range(0, 10)]
     public double People { get; set; } = 0.4;
 
+    /// <summary>Weight of being near to where a trained sequence model expects the viewer's next video (cosine, −1…1), times how much evidence there is.</summary>
+    /// <value>The default is 0.4; allowed are 0 to 10. Without a model in use it does not count.</value>
+    [Range(0, 10)]
+    public double Sequence { get; set; } = 0.4;
+
     /// <summary>Weight of being from a channel the viewer subscribed to.</summary>
     /// <value>The default is 0.2; allowed are 0 to 10.</value>
     [Range(0, 10)]

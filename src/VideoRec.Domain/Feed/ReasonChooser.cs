@@ -15,6 +15,7 @@ internal sealed class ReasonChooser(IndexSnapshot snapshot, FactorCalculator cal
     private const double LeastFresh = 0.25;
     private const double LeastPopular = 0.3;
     private const double LeastPeople = 0.05;
+    private const double LeastSequence = 0.1;
 
     /// <summary>Of a cosine in single precision, times 1 + Σ 1 / ‖x − μ‖; many times what is ever seen.</summary>
     private const float SingleError = 1e-5f;
@@ -37,6 +38,7 @@ internal sealed class ReasonChooser(IndexSnapshot snapshot, FactorCalculator cal
             parts.Add((factors.Fresh, gathered.Signals.Fresh >= LeastFresh ? new FeedReason(FeedReasonKind.New) : null));
             parts.Add((factors.Popular, gathered.Signals.Popular >= LeastPopular && snapshot.Video(gathered.Row).ViewCount >= options.PopularReasonViews ? new FeedReason(FeedReasonKind.Popular) : null));
             parts.Add((factors.People, factors.People >= LeastPeople ? new FeedReason(FeedReasonKind.People) : null));
+            parts.Add((factors.Sequence, gathered.Signals.Sequence >= LeastSequence ? new FeedReason(FeedReasonKind.Sequence) : null));
             parts.Add((factors.Channel, new FeedReason(FeedReasonKind.Subscribed)));
             parts.Add((factors.Explore, new FeedReason(FeedReasonKind.Explore)));
         }

@@ -9,15 +9,15 @@ internal sealed class RowScores
     private readonly IndexSnapshot _snapshot;
     private readonly CatalogueFacts _facts;
     private readonly Surroundings _around;
-    private readonly float[]? _next;
+    private readonly NearRows _near;
     private readonly float[] _fresh;
     private readonly float[] _trend;
     private readonly float _popular;
     private readonly bool _subscribed;
 
-    public RowScores(CatalogueFacts facts, Surroundings around, float[]? next, RankingInputs inputs, RankerParameters parameters)
+    public RowScores(CatalogueFacts facts, Surroundings around, NearRows near, RankingInputs inputs, RankerParameters parameters)
     {
-        (_snapshot, _facts, _around, _next) = (facts.Snapshot, facts, around, next);
+        (_snapshot, _facts, _around, _near) = (facts.Snapshot, facts, around, near);
         Weights = FactorWeights.Of(inputs, parameters);
         _fresh = inputs.List is FeedList.Subscriptions ? facts.RecencyRank : facts.Fresh;
         _trend = Weights.Trend == 0 ? [] : around.Audience.TrendRows(_snapshot);
@@ -33,8 +33,10 @@ internal sealed class RowScores
             (_popular * _facts.LogFame[row]) + ((float)Weights.Dislike * far);
         if (_around.People.Length > 0)
             score += (float)Weights.People * _around.People[row];
-        if (_next is not null)
-            score += (float)Weights.Next * _next[row];
+        if (_near.Next is { } next)
+            score += (float)Weights.Next * next[row];
+        if (_near.Sequence is { } sequence)
+            score += (float)Weights.Sequence * sequence[row];
         if (_trend.Length > 0)
             score += (float)Weights.Trend * _trend[row];
         if (_subscribed && _around.Subscribed.Contains(_snapshot.Video(row).Channel))
@@ -54,8 +56,10 @@ internal sealed class RowScores
         TensorPrimitives.MultiplyAdd(far, (float)Weights.Dislike, scores, scores);
         if (_around.People.Length > 0)
             TensorPrimitives.MultiplyAdd(_around.People, (float)Weights.People, scores, scores);
-        if (_next is not null)
-            TensorPrimitives.MultiplyAdd(_next, (float)Weights.Next, scores, scores);
+        if (_near.Next is { } next)
+            TensorPrimitives.MultiplyAdd(next, (float)Weights.Next, scores, scores);
+        if (_near.Sequence is { } sequence)
+            TensorPrimitives.MultiplyAdd(sequence, (float)Weights.Sequence, scores, scores);
         if (_trend.Length > 0)
             TensorPrimitives.MultiplyAdd(_trend, (float)Weights.Trend, scores, scores);
         for (var row = 0; _subscribed && row < scores.Length; row++)

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using VideoRec.Domain.VectorIndex;
 
 namespace VideoRec.Domain.Feed;
@@ -6,9 +5,9 @@ namespace VideoRec.Domain.Feed;
 /// <summary>How near videos are to one video, joined as in <see cref="SimilarRanker"/>; single precision.</summary>
 internal sealed class SeedNearness(IndexSnapshot snapshot, int seed, SimilarShares shares)
 {
-    private readonly Side _look = new(snapshot.Look, seed);
-    private readonly Side _signals = new(snapshot.Signals, seed);
-    private readonly Side _words = new(snapshot.Words, seed);
+    private readonly SpaceDirection _look = SpaceDirection.Of(snapshot.Look, seed);
+    private readonly SpaceDirection _signals = SpaceDirection.Of(snapshot.Signals, seed);
+    private readonly SpaceDirection _words = SpaceDirection.Of(snapshot.Words, seed);
 
     public Guid VideoId => snapshot.Video(seed).Id;
 
@@ -40,45 +39,4 @@ internal sealed class SeedNearness(IndexSnapshot snapshot, int seed, SimilarShar
 
     private double Join(bool hasLook, double look, bool hasSignals, double signals) =>
         !hasSignals ? look : hasLook ? ((1 - shares.Signals) * look) + (shares.Signals * signals) : signals;
-
-    private sealed class Side
-    {
-        private readonly SpaceRows _space;
-        private readonly float[] _unit;
-        private readonly bool _counts;
-        private readonly float _offset;
-
-        public Side(SpaceRows space, int seed)
-        {
-            _space = space;
-            _counts = space.Has(seed);
-            _unit = new float[space.Dimension];
-            if (!_counts)
-                return;
-            space.Centring.Unit(space.Raw(seed), _unit);
-            _offset = TensorPrimitives.Dot<float>(_unit, space.Centring.SingleMean);
-        }
-
-        public bool Has(int row) => _counts && _space.Has(row);
-
-        public double Cosine(int row) =>
-            Has(row) ? (DotProducts.Of(_unit, _space.Raw(row)) - _offset) * _space.Centring.InverseNorm(row) : 0;
-
-        public float[] Scan(IndexSnapshot snapshot, ulong[] candidates)
-        {
-            var cosines = new float[snapshot.Rows];
-            if (_counts)
-                VectorScan.Best(_space, candidates, snapshot.Rows, [new ScanQuery(_unit, 1)], cosines, [], Memory<float>.Empty);
-            return cosines;
-        }
-
-        public (float[] Rows, double Error) Sketch(IndexSnapshot snapshot, ulong[] candidates)
-        {
-            if (!_counts || _space.Codes is not { } codes)
-                return (Scan(snapshot, candidates), 0);
-            var cosines = new float[snapshot.Rows];
-            CodeScan.Best(_space, codes, snapshot.Rows, [new ScanQuery(_unit, 1)], cosines, [], Memory<float>.Empty);
-            return (cosines, codes.ErrorOfCosine);
-        }
-    }
 }

@@ -50,11 +50,12 @@ internal sealed class Shortlist(RankingInputs inputs, RankerParameters parameter
     /// <param name="look">What a slider adds to the weight of looks.</param>
     private double Error(double look, double words) => Math.Sqrt(
         Math.Pow((weights.Look + look) * errors.Look, 2) + Math.Pow((weights.Words + words) * errors.Words, 2) +
-        Math.Pow(weights.Dislike * errors.Far, 2) + Math.Pow(weights.Next * errors.Next, 2));
+        Math.Pow(weights.Dislike * errors.Far, 2) + Math.Pow(weights.Next * errors.Next, 2) +
+        Math.Pow(weights.Sequence * errors.Sequence, 2));
 
     private void Add(ReadOnlySpan<float> values, int best, double error) =>
         TopValues.Mark(values, TopValues.Least(values, best) - (float)(Deviations * error), Mask);
 }
 
-/// <summary>Standard deviations of what the sketch tells: of nearness in looks and in words, of what pushes away, of nearness to what a list is about.</summary>
-internal readonly record struct SketchErrors(double Look, double Words, double Far, double Next);
+/// <summary>Standard deviations of what the sketch tells: of nearness in looks and in words, of what pushes away, of nearness to what a list is about and to what is expected next.</summary>
+internal readonly record struct SketchErrors(double Look, double Words, double Far, double Next, double Sequence);

@@ -22,20 +22,21 @@ public static class RetrievalMetrics
             queries++;
             first += ranking[0] ? 1 : 0;
             five += (double)ranking.Take(Depth).Count(hit => hit) / Math.Min(Depth, relevant);
-            average += AveragePrecision(ranking, relevant);
+            average += AveragePrecision(ranking);
         }
 
         return queries == 0 ? new RetrievalScore(0, 0, 0, 0) : new RetrievalScore(first / queries, five / queries, average / queries, queries);
     }
 
-    private static double AveragePrecision(IReadOnlyList<bool> ranking, int relevant)
+    /// <summary>Mean, over the relevant items of a ranking, of the precision at their rank; 0 where nothing is relevant.</summary>
+    public static double AveragePrecision(IReadOnlyList<bool> ranking)
     {
         double sum = 0;
         var hits = 0;
         for (var rank = 0; rank < ranking.Count; rank++)
             if (ranking[rank])
                 sum += (double)++hits / (rank + 1);
-        return sum / relevant;
+        return hits == 0 ? 0 : sum / hits;
     }
 }
 

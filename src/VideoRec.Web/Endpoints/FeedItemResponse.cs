@@ -26,6 +26,7 @@ internal sealed record FeedItemResponse(Guid VideoId, double Score, string Reaso
         FeedReasonKind.Explore => "Few have seen it yet: worth a try",
         FeedReasonKind.Session when title is null => "Fits what you are watching now",
         FeedReasonKind.Session => $"Fits {Watched(reason, title)} just now",
+        FeedReasonKind.Sequence => "Comes next after what you watched last",
         FeedReasonKind.WatchAgain => "Worth another look: everything else was watched",
         _ => "Something different",
     };

@@ -6,6 +6,7 @@ using VideoRec.Domain.Videos;
 using VideoRec.Jobs.Behaviour;
 using VideoRec.Jobs.Embeddings;
 using VideoRec.Jobs.Learning;
+using VideoRec.Jobs.Learning.Sequences;
 using VideoRec.Jobs.Learning.Training;
 using VideoRec.Jobs.Media;
 using VideoRec.Jobs.Pipeline;
@@ -37,6 +38,7 @@ internal static class Site
             .AddVideoRecRankers()
             .AddVideoRecBehaviourTraining()
             .AddVideoRecRankerTraining()
+            .AddVideoRecSequenceTraining()
             .AddVideoRecLearning()
             .AddVideoRecPages();
         builder.AddVideoRecSite();

@@ -4,19 +4,18 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using VideoRec.Jobs.Learning.Training;
 using VideoRec.Tests.Training;
+using static VideoRec.IntegrationTests.Web.LearningApi;
 
 namespace VideoRec.IntegrationTests.Web;
 
 /// <summary>Trainings and learned models through the API of a running site, with a small training of the tests' own.</summary>
 public sealed class LearningTests : IAsyncLifetime
 {
-    private const string Trainings = "/api/v1/admin/trainings";
-    private const string ModelsPath = "/api/v1/admin/models";
-
     private readonly VideoRecApplication _site;
     private readonly LineTraining _line = new();
     private readonly LineActivation _inUse = new();
     private HttpClient _admin = null!;
+    private LearningApi _api = null!;
 
     public LearningTests() => _site = new VideoRecApplication
     {
@@ -34,6 +33,7 @@ public sealed class LearningTests : IAsyncLifetime
     {
         await _site.InitializeAsync();
         _admin = await _site.LoginAdminAsync();
+        _api = new LearningApi(_admin);
     }
 
     public async ValueTask DisposeAsync()
@@ -45,7 +45,7 @@ public sealed class LearningTests : IAsyncLifetime
     [Fact]
     public async Task ATraining_IsStartedFollowedPausedResumedPromotedAndRolledBack()
     {
-        var kinds = await GetAsync($"{Trainings}/kinds");
+        var kinds = await _api.GetAsync($"{Trainings}/kinds");
         var line = kinds.GetProperty("items").EnumerateArray().Single(k => k.GetProperty("kind").GetString() == "line");
         Assert.Equal(["Epochs", "Rate", "MayGrow"], line.GetProperty("settings").EnumerateArray().Select(s => s.GetProperty("name").GetString()));
 
@@ -58,44 +58,44 @@ public sealed class LearningTests : IAsyncLifetime
             reached.TrySetResult();
             await goOn.Task;
         };
-        var id = (await PostAsync(Trainings, new { kind = "line", seed = 4, settings = new { epochs = 20 } }, HttpStatusCode.Created)).GetProperty("id").GetGuid();
+        var id = (await _api.PostAsync(Trainings, new { kind = "line", seed = 4, settings = new { epochs = 20 } }, HttpStatusCode.Created)).GetProperty("id").GetGuid();
         await reached.Task.WaitAsync(Token);
-        var running = await GetAsync($"{Trainings}/{id}");
+        var running = await _api.GetAsync($"{Trainings}/{id}");
         Assert.Equal(("running", "train", 5), (running.GetProperty("state").GetString(), running.GetProperty("steps")[2].GetProperty("step").GetString(), running.GetProperty("points").GetArrayLength()));
         Assert.Equal(("20", VideoRecApplication.AdminEmail), (running.GetProperty("settings").GetProperty("epochs").GetString(), running.GetProperty("requestedBy").GetString()));
-        await PostAsync(Trainings, new { kind = "line" }, HttpStatusCode.Conflict);
+        await _api.PostAsync(Trainings, new { kind = "line" }, HttpStatusCode.Conflict);
 
-        Assert.True((await PostAsync($"{Trainings}/{id}/pause", null, HttpStatusCode.OK)).GetProperty("wantsPause").GetBoolean());
+        Assert.True((await _api.PostAsync($"{Trainings}/{id}/pause", null, HttpStatusCode.OK)).GetProperty("wantsPause").GetBoolean());
         goOn.SetResult();
-        await WaitAsync(id, "paused");
-        await PostAsync($"{Trainings}/{id}/resume", null, HttpStatusCode.OK);
-        var done = await WaitAsync(id, "succeeded");
+        await _api.WaitAsync(id, "paused");
+        await _api.PostAsync($"{Trainings}/{id}/resume", null, HttpStatusCode.OK);
+        var done = await _api.WaitAsync(id, "succeeded");
         Assert.Equal((5, 20), (done.GetProperty("steps").GetArrayLength(), done.GetProperty("points").GetArrayLength()));
-        await PostAsync($"{Trainings}/{id}/cancel", null, HttpStatusCode.Conflict);
+        await _api.PostAsync($"{Trainings}/{id}/cancel", null, HttpStatusCode.Conflict);
 
-        var model = (await GetAsync(ModelsPath)).GetProperty("items")[0].GetProperty("id").GetGuid();
+        var model = (await _api.GetAsync(ModelsPath)).GetProperty("items")[0].GetProperty("id").GetGuid();
         Assert.Null(_inUse.InUse);
-        await PostAsync($"{ModelsPath}/{model}/promote", null, HttpStatusCode.Accepted);
-        await WaitForChangeAsync("done");
+        await _api.PostAsync($"{ModelsPath}/{model}/promote", null, HttpStatusCode.Accepted);
+        await _api.WaitForChangeAsync("done");
         Assert.Equal(20, _inUse.InUse!.Epoch);
-        Assert.Contains("in use already", (await PostAsync($"{ModelsPath}/{model}/promote", null, HttpStatusCode.Conflict)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("in use already", (await _api.PostAsync($"{ModelsPath}/{model}/promote", null, HttpStatusCode.Conflict)).GetProperty("detail").GetString(), StringComparison.Ordinal);
 
-        await PostAsync($"{ModelsPath}/rollback", new { kind = "line" }, HttpStatusCode.Accepted);
-        await WaitForChangeAsync("done", isRollback: true);
+        await _api.PostAsync($"{ModelsPath}/rollback", new { kind = "line" }, HttpStatusCode.Accepted);
+        await _api.WaitForChangeAsync("done", isRollback: true);
         Assert.Null(_inUse.InUse);
-        await PostAsync($"{ModelsPath}/rollback", new { kind = "line" }, HttpStatusCode.Conflict);
+        await _api.PostAsync($"{ModelsPath}/rollback", new { kind = "line" }, HttpStatusCode.Conflict);
     }
 
     [Fact]
     public async Task WrongRequests_GetASentence()
     {
-        Assert.Contains("kind", await DetailAsync(Trainings, new { seed = 1 }, HttpStatusCode.BadRequest), StringComparison.Ordinal);
-        Assert.Contains("circle", await DetailAsync(Trainings, new { kind = "circle" }, HttpStatusCode.BadRequest), StringComparison.Ordinal);
-        Assert.Contains("Epochs must be between", await DetailAsync(Trainings, new { kind = "line", settings = new { epochs = 0 } }, HttpStatusCode.BadRequest), StringComparison.Ordinal);
-        await DetailAsync($"{Trainings}/{Guid.NewGuid()}/pause", null, HttpStatusCode.NotFound);
-        await DetailAsync($"{ModelsPath}/{Guid.NewGuid()}/promote", null, HttpStatusCode.NotFound);
-        await DetailAsync($"{ModelsPath}/rollback", new { }, HttpStatusCode.BadRequest);
-        await DetailAsync($"{ModelsPath}/changes/77/cancel", null, HttpStatusCode.Conflict);
+        Assert.Contains("kind", await _api.DetailAsync(Trainings, new { seed = 1 }, HttpStatusCode.BadRequest), StringComparison.Ordinal);
+        Assert.Contains("circle", await _api.DetailAsync(Trainings, new { kind = "circle" }, HttpStatusCode.BadRequest), StringComparison.Ordinal);
+        Assert.Contains("Epochs must be between", await _api.DetailAsync(Trainings, new { kind = "line", settings = new { epochs = 0 } }, HttpStatusCode.BadRequest), StringComparison.Ordinal);
+        await _api.DetailAsync($"{Trainings}/{Guid.NewGuid()}/pause", null, HttpStatusCode.NotFound);
+        await _api.DetailAsync($"{ModelsPath}/{Guid.NewGuid()}/promote", null, HttpStatusCode.NotFound);
+        await _api.DetailAsync($"{ModelsPath}/rollback", new { }, HttpStatusCode.BadRequest);
+        await _api.DetailAsync($"{ModelsPath}/changes/77/cancel", null, HttpStatusCode.Conflict);
     }
 
     [Fact]
@@ -114,43 +114,6 @@ public sealed class LearningTests : IAsyncLifetime
             using var unknown = await ask(stranger);
             using var known = await ask(somebody);
             Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden), (unknown.StatusCode, known.StatusCode));
-        }
-    }
-
-    private Task<JsonElement> GetAsync(string path) => _admin.GetFromJsonAsync<JsonElement>(path, Token);
-
-    private async Task<JsonElement> PostAsync(string path, object? body, HttpStatusCode expected)
-    {
-        using var response = await _admin.PostAsJsonAsync(path, body ?? new { }, Token);
-        var text = await response.Content.ReadAsStringAsync(Token);
-        Assert.True(expected == response.StatusCode, $"{path}: {response.StatusCode} {text}");
-        return JsonSerializer.Deserialize<JsonElement>(text);
-    }
-
-    private async Task<string> DetailAsync(string path, object? body, HttpStatusCode expected) => (await PostAsync(path, body, expected)).GetProperty("detail").GetString()!;
-
-    private async Task<JsonElement> WaitAsync(Guid id, string state)
-    {
-        while (true)
-        {
-            var training = await GetAsync($"{Trainings}/{id}");
-            if (training.GetProperty("state").GetString() == state)
-                return training;
-            Assert.NotEqual("failed", training.GetProperty("state").GetString());
-            await Task.Delay(100, Token);
-        }
-    }
-
-    private async Task WaitForChangeAsync(string state, bool isRollback = false)
-    {
-        while (true)
-        {
-            var latest = (await GetAsync($"{ModelsPath}/changes?take=1")).GetProperty("items")[0];
-            Assert.Equal(isRollback, latest.GetProperty("isRollback").GetBoolean());
-            if (latest.GetProperty("state").GetString() == state)
-                return;
-            Assert.NotEqual("failed", latest.GetProperty("state").GetString());
-            await Task.Delay(100, Token);
         }
     }
 }

@@ -15,7 +15,10 @@ public sealed class TasteSite : IAsyncLifetime
 
     private readonly Guid[,] _ids = new Guid[Topics, VideosATopic];
 
-    public VideoRecApplication Site { get; } = new();
+    /// <summary>Settings of the site besides the tests' own.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
+    public VideoRecApplication Site { get; private set; } = null!;
 
     /// <summary>Seen by nobody but admins.</summary>
     public Guid Private { get; } = Guid.NewGuid();
@@ -30,6 +33,7 @@ public sealed class TasteSite : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        Site = new VideoRecApplication { Settings = Settings };
         await Site.InitializeAsync();
         await using var context = Site.Database();
         var random = new Random(7);

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using VideoRec.Jobs.Learning.Sequences;
+using VideoRec.Jobs.Learning.Training;
 using VideoRec.UnitTests.House;
 
 namespace VideoRec.UnitTests.Web;
@@ -26,6 +28,14 @@ public sealed partial class TextsTests
         var named = RepositoryFiles.Sources(".razor", ".cs").Where(path => path.StartsWith("src/VideoRec.Web/", StringComparison.Ordinal))
             .SelectMany(path => Named().Matches(RepositoryFiles.Read(path)).Select(match => (path, key: match.Groups[1].Value)));
         Assert.DoesNotContain(named, use => !English.ContainsKey(use.key));
+    }
+
+    [Theory]
+    [InlineData(TrainingKinds.Sequence, typeof(SequenceConfiguration))]
+    public void Trainings_AndTheirSettings_HaveNames(string kind, Type configuration)
+    {
+        Assert.All(TrainingConfigurations.Of(configuration).Where(setting => setting.IsShown), setting => Assert.Contains($"TrainingSetting_{setting.Name}", English.Keys));
+        Assert.Contains($"TrainingKind_{kind}", English.Keys);
     }
 
     private static HashSet<string> Placeholders(string text) => [.. Placeholder().Matches(text).Select(m => m.Value)];

@@ -15,6 +15,7 @@ internal static class ScoreParts
     public static IReadOnlyList<(string Name, double Value)> Of(FeedFactors factors) =>
     [
         (nameof(factors.Next), factors.Next), (nameof(factors.Look), factors.Look), (nameof(factors.Words), factors.Words), (nameof(factors.People), factors.People),
+        (nameof(factors.Sequence), factors.Sequence),
         (nameof(factors.Fresh), factors.Fresh), (nameof(factors.Popular), factors.Popular), (nameof(factors.Channel), factors.Channel),
         (nameof(factors.Explore), factors.Explore), (nameof(factors.Sliders), factors.Sliders), (nameof(factors.Dislike), factors.Dislike),
         (nameof(factors.Trend), factors.Trend), (nameof(factors.Lift), factors.Lift), (nameof(factors.Seen), factors.Seen),

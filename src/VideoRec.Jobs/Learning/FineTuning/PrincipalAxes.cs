@@ -1,0 +1,76 @@
+using System.Numerics.Tensors;
+using MathNet.Numerics.Distributions;
+using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Double;
+using MathNet.Numerics.LinearAlgebra.Factorization;
+
+namespace VideoRec.Jobs.Learning.FineTuning;
+
+/// <summary>
+/// The directions in which a catalogue's looks differ most, seen from their mean; found by randomised subspace iteration (Halko,
+/// Martinsson, Tropp 2011). Slots are learned in these coordinates: along the hundreds of directions in which no video differs,
+/// Adam, which makes every number's step the same size, would only add noise that other videos then meet.
+/// </summary>
+internal sealed class PrincipalAxes
+{
+    private const int Spare = 10;
+    private const int Rounds = 6;
+
+    /// <summary>More videos change the leading directions little.</summary>
+    private const int MaxVideos = 2000;
+
+    private readonly float[][] _axes;
+
+    private PrincipalAxes(float[] centre, float[][] axes) => (Centre, _axes) = (centre, axes);
+
+    /// <summary>The mean look.</summary>
+    public float[] Centre { get; }
+
+    public int Count => _axes.Length;
+
+    /// <param name="looks">Unit vectors; at least two that differ.</param>
+    public static PrincipalAxes Of(IReadOnlyList<float[]> looks, int most)
+    {
+        var centre = new float[looks[0].Length];
+        foreach (var look in looks)
+            TensorPrimitives.Add(centre, look, centre);
+        TensorPrimitives.Divide(centre, looks.Count, centre);
+        var step = Math.Max(1, looks.Count / MaxVideos);
+        var rows = looks.Where((_, place) => place % step == 0).Take(MaxVideos).Select(look => Array.ConvertAll(Seen(look, centre), v => (double)v)).ToList();
+        var matrix = DenseMatrix.OfRowArrays(rows);
+        var width = Math.Min(most + Spare, Math.Min(matrix.RowCount, matrix.ColumnCount));
+        Matrix<double> basis = DenseMatrix.CreateRandom(matrix.ColumnCount, width, new Normal(0, 1, new Random(1))).QR(QRMethod.Thin).Q;
+        for (var round = 0; round < Rounds; round++)
+            basis = matrix.TransposeThisAndMultiply(matrix * basis).QR(QRMethod.Thin).Q;
+        var image = matrix * basis;
+        var eigen = image.TransposeThisAndMultiply(image).Evd(Symmetricity.Symmetric);
+
+        // Ascending. What is left of rounding in directions without any difference is none of them.
+        var largest = eigen.EigenValues[width - 1].Real;
+        var kept = Enumerable.Range(0, width).Reverse().TakeWhile(i => eigen.EigenValues[i].Real > largest * 1e-6).Take(most);
+        return new PrincipalAxes(centre, [.. kept.Select(i => Array.ConvertAll((basis * eigen.EigenVectors.Column(i)).ToArray(), v => (float)v))]);
+    }
+
+    /// <summary>Where a look is: <see cref="Count"/> numbers of its unit vector as seen from the mean.</summary>
+    public float[] Coordinates(ReadOnlySpan<float> look)
+    {
+        var seen = Seen(look, Centre);
+        return Array.ConvertAll(_axes, axis => TensorPrimitives.Dot<float>(axis, seen));
+    }
+
+    /// <summary>Coordinates, one vector after the other, as directions among looks.</summary>
+    public float[] Directions(float[] coordinates) => [.. coordinates.Chunk(Count).SelectMany(vector =>
+    {
+        var direction = new float[Centre.Length];
+        for (var axis = 0; axis < Count; axis++)
+            TensorPrimitives.MultiplyAdd(_axes[axis], vector[axis], direction, direction);
+        return direction;
+    })];
+
+    private static float[] Seen(ReadOnlySpan<float> look, float[] centre)
+    {
+        var seen = new float[look.Length];
+        TensorPrimitives.Subtract(look, centre, seen);
+        return SlotSeeds.Unit(seen);
+    }
+}
