@@ -37,13 +37,14 @@ public sealed class SiteFixture : IAsyncLifetime
     }
 
     /// <summary>A visitor with cookies of their own, or the running test is skipped where there is no browser.</summary>
-    internal async Task<Visitor> VisitAsync(int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, string locale = "en-US")
+    /// <param name="other">A site of the test's own.</param>
+    internal async Task<Visitor> VisitAsync(
+        int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, string locale = "en-US", SiteProcess? other = null)
     {
-        if (_browser is null)
-            Assert.Skip("needs Chromium at " + string.Join(" or ", Browsers));
-        var context = await _browser.NewContextAsync(new BrowserNewContextOptions
+        RequireBrowser();
+        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = Site.Address,
+            BaseURL = (other ?? Site).Address,
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = scheme,
             Locale = locale,
@@ -51,5 +52,12 @@ public sealed class SiteFixture : IAsyncLifetime
         });
         context.SetDefaultTimeout(10_000);
         return new Visitor(context);
+    }
+
+    /// <summary>Skips the running test where there is no browser.</summary>
+    internal void RequireBrowser()
+    {
+        if (_browser is null)
+            Assert.Skip("needs Chromium at " + string.Join(" or ", Browsers));
     }
 }

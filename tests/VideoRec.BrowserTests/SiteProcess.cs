@@ -7,7 +7,10 @@ using System.Text.Json;
 
 namespace VideoRec.BrowserTests;
 
-/// <summary>The real site in a process of its own, on a free port, with a data folder of its own and a few films of the demo library.</summary>
+/// <summary>
+/// The real site in a process of its own, on a free port, with a data folder of its own: with a few films of the demo library, or with
+/// what a test puts there before the start.
+/// </summary>
 internal sealed class SiteProcess : IAsyncDisposable
 {
     public const string AdminEmail = "admin@example.org";
@@ -26,12 +29,19 @@ internal sealed class SiteProcess : IAsyncDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("videorec-browser-");
     private readonly StringBuilder _output = new();
+    private readonly string _address = $"http://127.0.0.1:{FreePort()}";
     private Process? _process;
 
     /// <summary>A site that is up already, for work on the tests themselves: its demo library must be ready, its admin the one above.</summary>
     private static readonly string? Running = Environment.GetEnvironmentVariable("VIDEOREC_TEST_SITE");
 
-    public string Address { get; } = Running ?? $"http://127.0.0.1:{FreePort()}";
+    public string Address => Running is null || Seed is not null ? _address : Running;
+
+    /// <summary>Fills the data folder instead of the demo films.</summary>
+    public Func<string, CancellationToken, Task>? Seed { get; init; }
+
+    /// <summary>Further settings, such as <c>["--VideoRec:Ranking:Explore", "0"]</c>.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
 
     public static int FilmCount => Films.Length;
 
@@ -49,13 +59,16 @@ internal sealed class SiteProcess : IAsyncDisposable
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (Running is not null)
+        if (Running is not null && Seed is null)
             return;
+        var data = Path.Combine(_folder.FullName, "data");
+        if (Seed is not null)
+            await Seed(data, cancellationToken);
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.FullName };
         string[] arguments =
         [
-            Path.Combine(WebFolder, "VideoRec.Web.dll"), "--data", Path.Combine(_folder.FullName, "data"), "--urls", Address,
-            "--VideoRec:Demo:Directory", MakeDemoFolder(),
+            Path.Combine(WebFolder, "VideoRec.Web.dll"), "--data", data, "--urls", Address,
+            .. (string[])(Seed is null ? ["--VideoRec:Demo:Directory", MakeDemoFolder()] : ["--demo", "false"]), .. Settings,
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
@@ -70,7 +83,8 @@ internal sealed class SiteProcess : IAsyncDisposable
 
         using var client = new HttpClient { BaseAddress = new Uri(Address) };
         await WaitAsync("the site answers", StartTimeout, async () => (await client.GetAsync("/health/live", cancellationToken)).IsSuccessStatusCode, cancellationToken);
-        await WaitAsync("the demo films are ready", DemoTimeout, async () => await ReadyAsync(client, cancellationToken) >= FilmCount, cancellationToken);
+        if (Seed is null)
+            await WaitAsync("the demo films are ready", DemoTimeout, async () => await ReadyAsync(client, cancellationToken) >= FilmCount, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -18,6 +18,9 @@ public partial class Models(
 
     private readonly Dictionary<Guid, bool> _shown = [];
     private readonly Dictionary<Guid, IReadOnlyList<TrainingPoint>> _points = [];
+
+    /// <summary>Runs whose points were read after their end: what was read while they went on lacks the last ones.</summary>
+    private readonly HashSet<Guid> _whole = [];
     private IReadOnlyList<string> _kinds = [];
     private IReadOnlyList<TrainingRun> _runs = [];
     private IReadOnlyList<LearnedModel> _models = [];
@@ -39,8 +42,14 @@ public partial class Models(
         _runs = await runs.ListAsync(RunCount, Lifetime, _kinds);
         _models = await models.ListAsync(Lifetime);
         _changes = await changes.ListAsync(ChangeCount, Lifetime);
-        foreach (var run in _runs.Where(r => IsShown(r) && (r.IsOpen || !_points.ContainsKey(r.Id))))
+        _whole.ExceptWith(_runs.Where(r => r.IsOpen).Select(r => r.Id));
+        foreach (var run in _runs.Where(r => IsShown(r) && !_whole.Contains(r.Id)))
+        {
             _points[run.Id] = await record.PointsAsync(run.Id, Lifetime);
+            if (!run.IsOpen)
+                _whole.Add(run.Id);
+        }
+
         if (_models.Count > 1 && (_comparedA is null || _comparedB is null))
             await SetComparedAsync(_models[1].Id, _models[0].Id);
     }
@@ -73,8 +82,6 @@ public partial class Models(
 
     private async Task ChangeAsync(TrainingRun run, Func<Guid, CancellationToken, Task<bool>> change)
     {
-        // Its end will come with the next look; until then its curves are read again.
-        _points.Remove(run.Id);
         if (!await change(run.Id, Lifetime))
             snackbar.Add(T["Models_NotNow"], Severity.Info);
         await ReadAsync();
