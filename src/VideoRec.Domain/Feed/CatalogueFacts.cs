@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using VideoRec.Domain.VectorIndex;
 
 namespace VideoRec.Domain.Feed;
@@ -20,6 +21,8 @@ internal sealed class CatalogueFacts
     private readonly int[] _inBucket = new int[Buckets];
     private readonly float[] _rankOfBucket = new float[Buckets];
     private int _listedCount;
+    private long _most;
+    private long _seen;
 
     private readonly double _popularPrior;
 
@@ -27,6 +30,7 @@ internal sealed class CatalogueFacts
     {
         _popularPrior = popularPrior;
         Snapshot = snapshot;
+        _seen = snapshot.Changes.Count;
         Now = now;
         Listed = snapshot.Listed();
         _videos = new IndexedVideo[snapshot.Rows];
@@ -62,12 +66,16 @@ internal sealed class CatalogueFacts
     /// <summary>1 / ln(1 + the most + prior).</summary>
     public float PopularScale { get; private set; }
 
+    /// <summary>Listed rows no older than the first audience is waited for, in no order.</summary>
+    public int[] Recent { get; private set; } = [];
+
     public ReadOnlySpan<float> LogFame => _logFame;
 
     public static CatalogueFacts Of(IndexSnapshot snapshot, RankingOptions options, DateTimeOffset now)
     {
         var facts = new CatalogueFacts(snapshot, options.PopularPrior, now);
         var created = new long[snapshot.Rows];
+        var recent = new List<int>();
         for (var row = 0; row < snapshot.Rows; row++)
         {
             var video = facts._videos[row] = snapshot.Video(row);
@@ -77,10 +85,14 @@ internal sealed class CatalogueFacts
             created[row] = video.CreatedAt.UtcTicks;
             facts.Fresh[row] = (float)Math.Pow(2, -Math.Max(0, (now - video.CreatedAt).TotalDays) / options.FreshHalfLifeDays);
             facts._inBucket[0]++;
+            if (now - video.CreatedAt <= TimeSpan.FromDays(options.FirstAudienceDays))
+                recent.Add(row);
         }
 
+        facts.Recent = [.. recent];
+
         facts.RankByRecency(created);
-        facts.Follow();
+        facts.TakeCounts(Enumerable.Range(0, snapshot.Rows));
         return facts;
     }
 
@@ -88,26 +100,38 @@ internal sealed class CatalogueFacts
     /// <returns>False where more than counts changed, so that all of it must be made again.</returns>
     public bool Follow()
     {
-        var changed = false;
-        long most = 0;
-        for (var row = 0; row < _videos.Length; row++)
+        var upTo = Snapshot.Changes.Count;
+        if (upTo == _seen)
+            return true;
+
+        // Rows behind the end belong to later snapshots.
+        var rows = Snapshot.Changes.Since(_seen)?.Where(row => row < Snapshot.Rows) ?? Enumerable.Range(0, Snapshot.Rows);
+        _seen = upTo;
+        return TakeCounts(rows);
+    }
+
+    private bool TakeCounts(IEnumerable<int> rows)
+    {
+        var (changed, fell) = (false, false);
+        foreach (var row in rows)
         {
             var video = Snapshot.Video(row);
             if (!ReferenceEquals(video, _videos[row]))
                 return false;
-            if (!RowMask.Get(Listed, row))
-                continue;
             var fame = video.ViewCount + (LikeInViews * video.LikeCount);
-            most = Math.Max(most, fame);
-            if (fame == _fame[row])
+            if (!RowMask.Get(Listed, row) || fame == _fame[row])
                 continue;
+            fell |= _fame[row] == _most && fame < _most;
+            _most = Math.Max(_most, fame);
             _inBucket[Bucket(row)]--;
             (_fame[row], _logFame[row]) = (fame, (float)Math.Log(1 + fame));
             _inBucket[Bucket(row)]++;
             changed = true;
         }
 
-        PopularScale = most == 0 ? 0 : (float)(1 / Math.Log(1 + most + _popularPrior));
+        if (fell)
+            _most = TensorPrimitives.Max<long>(_fame);
+        PopularScale = _most == 0 ? 0 : (float)(1 / Math.Log(1 + _most + _popularPrior));
         if (changed || _rankOfBucket[0] == 0)
             RankBuckets();
         return true;

@@ -6,7 +6,7 @@ namespace VideoRec.Domain.VectorIndex;
 public sealed class IndexOptions
 {
     /// <summary>
-    /// Videos from which a feed looks at a sketch of the vectors first (two bits a number, about a sixteenth more memory)
+    /// Videos from which a feed looks at a sketch of the vectors first (a bit a number, about a thirtieth more memory)
     /// and reads in full only what may belong into the list. Below it every vector is read.
     /// </summary>
     /// <value>The default is 10000; allowed are 100 to 2147483647.</value>

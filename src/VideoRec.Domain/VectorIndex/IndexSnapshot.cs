@@ -14,7 +14,7 @@ public sealed class IndexSnapshot
     private readonly ConcurrentDictionary<Guid, int> _rowOf;
     private readonly SpaceRows[] _spaces;
 
-    internal IndexSnapshot(IndexedVideo[] videos, ulong[] live, ConcurrentDictionary<Guid, int> rowOf, int rows, int count, SpaceRows[] spaces)
+    internal IndexSnapshot(IndexedVideo[] videos, ulong[] live, ConcurrentDictionary<Guid, int> rowOf, int rows, int count, SpaceRows[] spaces, RowChanges changes)
     {
         _videos = videos;
         _live = live;
@@ -22,6 +22,7 @@ public sealed class IndexSnapshot
         Rows = rows;
         Count = count;
         _spaces = spaces;
+        Changes = changes;
     }
 
     /// <summary>Rows in use, those of removed videos included.</summary>
@@ -37,6 +38,9 @@ public sealed class IndexSnapshot
     public SpaceRows Signals => this[VectorSpace.Signals];
 
     public SpaceRows this[VectorSpace space] => _spaces[(int)space];
+
+    /// <summary>Rows whose video changed, before and after this snapshot was taken.</summary>
+    internal RowChanges Changes { get; }
 
     /// <summary>Whether there are codes of the rows of a space, so that a look at them may save reading most rows in full.</summary>
     internal bool HasCodes => Array.Exists(_spaces, space => space.Codes is not null);

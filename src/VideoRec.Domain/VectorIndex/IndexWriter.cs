@@ -14,6 +14,7 @@ internal sealed class IndexWriter(int capacity, int codesFrom)
     private const int LeastToCompact = 64;
 
     private readonly ConcurrentDictionary<Guid, int> _rowOf = new();
+    private readonly RowChanges _changes = new();
     private IndexedVideo[] _videos = new IndexedVideo[Math.Max(capacity, 16)];
     private ulong[] _live = RowMask.Create(Math.Max(capacity, 16));
     private readonly SpaceWriter[] _spaces = VectorSpaces.ForEach(_ => new SpaceWriter(capacity, codesFrom));
@@ -26,6 +27,15 @@ internal sealed class IndexWriter(int capacity, int codesFrom)
     public bool NeedsCompaction => _rows - Count > LeastToCompact && (_rows - Count) * 4 > _rows;
 
     public IndexedVideo? Find(Guid videoId) => _rowOf.TryGetValue(videoId, out var row) ? _videos[row] : null;
+
+    /// <summary>Takes over counts; every snapshot sees them at once.</summary>
+    public void SetCounts(Guid videoId, long viewCount, long likeCount)
+    {
+        if (!_rowOf.TryGetValue(videoId, out var row))
+            return;
+        _videos[row].SetCounts(viewCount, likeCount);
+        _changes.Note(row);
+    }
 
     /// <summary>True where rows changed; false where only what is known of the video did, which every snapshot sees at once.</summary>
     /// <param name="vectors">At most one a space; in a space that is not named the video has none.</param>
@@ -42,6 +52,7 @@ internal sealed class IndexWriter(int capacity, int codesFrom)
             if (Holds(row, bySpace))
             {
                 _videos[row] = video;
+                _changes.Note(row);
                 return false;
             }
 
@@ -89,7 +100,7 @@ internal sealed class IndexWriter(int capacity, int codesFrom)
     }
 
     public IndexSnapshot Snapshot() =>
-        new(_videos, RowMask.CopyOf(_live, Math.Max(_rows, 1)), _rowOf, _rows, Count, Array.ConvertAll(_spaces, space => space.View(_rows)));
+        new(_videos, RowMask.CopyOf(_live, Math.Max(_rows, 1)), _rowOf, _rows, Count, Array.ConvertAll(_spaces, space => space.View(_rows)), _changes);
 
     /// <summary>The same videos without the rows that were taken out; the sums behind the means are added up afresh.</summary>
     public IndexWriter Compacted()

@@ -73,7 +73,7 @@ public sealed class VectorIndexes
     public void SetCounts(Guid videoId, long viewCount, long likeCount)
     {
         lock (_writing)
-            _writer.Find(videoId)?.SetCounts(viewCount, likeCount);
+            _writer.SetCounts(videoId, viewCount, likeCount);
     }
 
     /// <summary>A writer to fill beside the index that serves.</summary>
