@@ -124,11 +124,14 @@ internal sealed class VarietyOrder
         var crowding = new double[_parts.Length];
         if (!_varied)
             return crowding;
-        foreach (var channel in Enumerable.Range(0, _parts.Length).Where(i => !_isPlaced[i] && i != _leftOut).GroupBy(ChannelOf))
+        var later = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var candidate in Enumerable.Range(0, _parts.Length).Where(i => !_isPlaced[i] && i != _leftOut)
+            .Order(Comparer<int>.Create((a, b) => _bestFirst.Compare((_base[a], a), (_base[b], b)))))
         {
-            var later = 0;
-            foreach (var candidate in channel.Order(Comparer<int>.Create((a, b) => _bestFirst.Compare((_base[a], a), (_base[b], b)))))
-                crowding[candidate] = Crowding(candidate, later++);
+            var channel = ChannelOf(candidate);
+            var before = later.GetValueOrDefault(channel);
+            crowding[candidate] = Crowding(candidate, before);
+            later[channel] = before + 1;
         }
 
         return crowding;

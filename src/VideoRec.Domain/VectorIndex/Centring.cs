@@ -17,7 +17,6 @@ internal sealed class Centring
 
     private readonly SpaceRows _space;
     private readonly float[] _inverseNorms;
-    private readonly float[] _alongMean;
 
     public Centring(SpaceRows space, int rows, double[] mean)
     {
@@ -26,8 +25,6 @@ internal sealed class Centring
         SingleMean = Array.ConvertAll(mean, m => (float)m);
         _inverseNorms = new float[rows];
         Array.Fill(_inverseNorms, NotMeasured);
-        _alongMean = new float[rows];
-        Array.Fill(_alongMean, float.NaN);
     }
 
     /// <summary>μ, D numbers.</summary>
@@ -40,13 +37,6 @@ internal sealed class Centring
     {
         var known = _inverseNorms[row];
         return known != NotMeasured ? known : _inverseNorms[row] = Measure(row);
-    }
-
-    /// <summary>x·μ of a row that has a vector.</summary>
-    public float AlongMean(int row)
-    {
-        var known = _alongMean[row];
-        return !float.IsNaN(known) ? known : _alongMean[row] = DotProducts.Of(_space.Raw(row), SingleMean);
     }
 
     /// <summary>Writes <c>(x − μ) / ‖x − μ‖</c>, or zeros where it has no direction.</summary>
