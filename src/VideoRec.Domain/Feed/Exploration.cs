@@ -9,12 +9,16 @@ namespace VideoRec.Domain.Feed;
 /// </summary>
 internal static class Exploration
 {
+    [ThreadStatic]
+    private static SeededRandom? _random;
+
     /// <summary>The draw less its mean, −1…1. The same seed draws the same.</summary>
     public static double Draw(ulong seed, Guid videoId, AudienceCount audience)
     {
         var finishes = Math.Min(audience.Finishes, audience.Impressions);
         var (a, b) = (1.0 + finishes, 1.0 + audience.Impressions - finishes);
-        var random = new Random((int)(Fold(seed, videoId) & int.MaxValue));
+        var random = _random ??= new SeededRandom();
+        random.Seed = Fold(seed, videoId);
         return Beta.Sample(random, a, b) - (a / (a + b));
     }
 
@@ -32,5 +36,15 @@ internal static class Exploration
         x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
         x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
         return x ^ (x >> 31);
+    }
+
+    /// <summary>Numbers that follow from a seed alone (SplitMix64); a <see cref="Random"/> takes longer to seed than a draw takes.</summary>
+    private sealed class SeededRandom : Random
+    {
+        public ulong Seed { get; set; }
+
+        public override double NextDouble() => Sample();
+
+        protected override double Sample() => ((Seed = Fold(Seed, 1)) >> 11) * (1.0 / (1UL << 53));
     }
 }

@@ -26,24 +26,26 @@ internal sealed class ReasonChooser(IndexSnapshot snapshot, FactorCalculator cal
     {
         if (factors.Lift > 0)
             return new FeedReason(FeedReasonKind.Explore);
-        var parts = new List<(double Part, FeedReason? Reason)>
+        var signals = gathered.Signals;
+        var parts = new List<(double Part, Func<FeedReason?> Reason)>
         {
-            (factors.Look, factors.Look > 0 ? Like(FeedReasonKind.LooksLike, VectorSpace.Look, gathered.Row, gathered.LookInterest) : null),
-            (factors.Words, factors.Words > 0 ? Like(FeedReasonKind.ReadsLike, VectorSpace.Words, gathered.Row, gathered.WordsInterest) : null),
-            (factors.Next, seed is null ? null : LikeSeed(gathered.Row, seed)),
-            (factors.Trend, new FeedReason(FeedReasonKind.Trending)),
+            (factors.Look, () => Like(FeedReasonKind.LooksLike, VectorSpace.Look, gathered.Row, gathered.LookInterest, signals.Look)),
+            (factors.Words, () => Like(FeedReasonKind.ReadsLike, VectorSpace.Words, gathered.Row, gathered.WordsInterest, signals.Words)),
+            (factors.Next, () => seed is null ? null : LikeSeed(gathered.Row, seed)),
+            (factors.Trend, () => new FeedReason(FeedReasonKind.Trending)),
         };
         if (!forVariety)
         {
-            parts.Add((factors.Fresh, gathered.Signals.Fresh >= LeastFresh ? new FeedReason(FeedReasonKind.New) : null));
-            parts.Add((factors.Popular, gathered.Signals.Popular >= LeastPopular && snapshot.Video(gathered.Row).ViewCount >= options.PopularReasonViews ? new FeedReason(FeedReasonKind.Popular) : null));
-            parts.Add((factors.People, factors.People >= LeastPeople ? new FeedReason(FeedReasonKind.People) : null));
-            parts.Add((factors.Sequence, gathered.Signals.Sequence >= LeastSequence ? new FeedReason(FeedReasonKind.Sequence) : null));
-            parts.Add((factors.Channel, new FeedReason(FeedReasonKind.Subscribed)));
-            parts.Add((factors.Explore, new FeedReason(FeedReasonKind.Explore)));
+            parts.Add((factors.Fresh, () => signals.Fresh >= LeastFresh ? new FeedReason(FeedReasonKind.New) : null));
+            parts.Add((factors.Popular, () => signals.Popular >= LeastPopular && snapshot.Video(gathered.Row).ViewCount >= options.PopularReasonViews ? new FeedReason(FeedReasonKind.Popular) : null));
+            parts.Add((factors.People, () => factors.People >= LeastPeople ? new FeedReason(FeedReasonKind.People) : null));
+            parts.Add((factors.Sequence, () => signals.Sequence >= LeastSequence ? new FeedReason(FeedReasonKind.Sequence) : null));
+            parts.Add((factors.Channel, () => new FeedReason(FeedReasonKind.Subscribed)));
+            parts.Add((factors.Explore, () => new FeedReason(FeedReasonKind.Explore)));
         }
 
-        return parts.Where(p => p.Part > 0 && p.Reason is not null).OrderByDescending(p => p.Part).FirstOrDefault().Reason
+        // Whether a part is a fair reason is worth asking only where none that counted more is.
+        return parts.Where(p => p.Part > 0).OrderByDescending(p => p.Part).Select(p => p.Reason()).FirstOrDefault(reason => reason is not null)
             ?? new FeedReason(FeedReasonKind.Variety);
     }
 
@@ -99,11 +101,11 @@ internal sealed class ReasonChooser(IndexSnapshot snapshot, FactorCalculator cal
     }
 
     /// <summary>Cites the member that gave most, if the video would count less without it.</summary>
-    private FeedReason? Like(FeedReasonKind kind, VectorSpace space, int row, Interest? interest)
+    /// <param name="signal">How near it is to that interest, by its strength.</param>
+    private FeedReason? Like(FeedReasonKind kind, VectorSpace space, int row, Interest? interest, double signal)
     {
         if (interest is null || MostCited(space, row, interest) is not { } member)
             return null;
-        var signal = space is VectorSpace.Words ? calculator.WordsOf(row) : calculator.LookOf(row);
         if (calculator.Without(space, row, interest, member) >= signal)
             return null;
         var state = member.State;

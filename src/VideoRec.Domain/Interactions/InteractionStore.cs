@@ -6,6 +6,9 @@ namespace VideoRec.Domain.Interactions;
 /// <summary>Appends and reads what viewers do.</summary>
 public sealed class InteractionStore(IDbContextFactory<VideoRecDbContext> contexts, InteractionEvents events, TimeProvider time) : IAsyncDisposable
 {
+    private static readonly Func<VideoRecDbContext, Guid, long, IAsyncEnumerable<Interaction>> Since = EF.CompileAsyncQuery<VideoRecDbContext, Guid, long, Interaction>(
+        (VideoRecDbContext context, Guid viewerId, long lastId) => context.Interactions.AsNoTracking().Where(i => i.ViewerId == viewerId && i.Id > lastId).OrderBy(i => i.Id));
+
     private const int HistoriesInMemory = 2_000;
 
     private readonly InteractionLogStore _log = new(contexts, events, time);
@@ -35,9 +38,7 @@ public sealed class InteractionStore(IDbContextFactory<VideoRecDbContext> contex
         try
         {
             await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-            var since = context.Interactions.AsNoTracking()
-                .Where(i => i.ViewerId == viewerId && i.Id > cached.Builder.LastId).OrderBy(i => i.Id).AsAsyncEnumerable();
-            await foreach (var interaction in since.WithCancellation(cancellationToken).ConfigureAwait(false))
+            await foreach (var interaction in Since(context, viewerId, cached.Builder.LastId).WithCancellation(cancellationToken).ConfigureAwait(false))
                 cached.Builder.Add(interaction);
             return cached.Builder.Build();
         }
