@@ -75,10 +75,8 @@ internal sealed class CandidateScan(CatalogueFacts facts, ulong[] candidates, Su
         var top = new TopRows(_snapshot, count);
         var waiting = new TopRows(_snapshot, Waiting);
         var ends = SliderEnds.HasAny(inputs, parameters) ? new SliderEnds(_snapshot, facts, (float)parameters.Sliders, inputs.Take) : null;
-        for (var row = 0; row < _snapshot.Rows; row++)
+        foreach (var row in RowMask.Rows(candidates))
         {
-            if (!RowMask.Get(candidates, row))
-                continue;
             var score = scores.Of(row, look[row], words[row], Math.Max(farLook[row], farWords[row]));
             top.Offer(row, score);
             ends?.Offer(row, score, look[row], words[row]);
@@ -102,14 +100,12 @@ internal sealed class CandidateScan(CatalogueFacts facts, ulong[] candidates, Su
             if (!RowMask.Get(candidates, row))
                 scores[row] = float.NegativeInfinity;
         var shortlist = new Shortlist(inputs, parameters, rowScores.Weights, errors, scores, _snapshot.Rows);
-        shortlist.AddBest(count);
-        if (SliderEnds.HasAny(inputs, parameters))
-            shortlist.AddEnds(facts, Look.Span, Words.Span);
+        shortlist.Add(count, SliderEnds.HasAny(inputs, parameters), facts, Look, Words);
         var waiting = new TopRows(_snapshot, Waiting * TimesWaiting);
 
         // Whatever may suit the viewer as far as the sketch tells.
         var margin = (Look: (float)(Shortlist.Deviations * errors.Look), Words: (float)(Shortlist.Deviations * errors.Words));
-        for (var row = 0; inputs.List is FeedList.ForYou && row < _snapshot.Rows; row++)
+        foreach (var row in inputs.List is FeedList.ForYou ? facts.Recent : [])
             if (scores[row] > float.NegativeInfinity &&
                 firstAudience(row, Look.Span[row] + margin.Look, Words.Span[row] + margin.Words) is var claim and > 0)
                 waiting.Offer(row, claim);

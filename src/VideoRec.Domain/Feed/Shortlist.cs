@@ -13,34 +13,41 @@ namespace VideoRec.Domain.Feed;
 internal sealed class Shortlist(RankingInputs inputs, RankerParameters parameters, FeedFactors weights, SketchErrors errors, float[] scores, int rows)
 {
     /// <summary>Standard deviations that a row may lie behind the last of the best.</summary>
-    public const double Deviations = 3;
+    public const double Deviations = 1.5;
+
+    private readonly Lock _turn = new();
 
     /// <summary>Bits of the rows.</summary>
     public ulong[] Mask { get; } = RowMask.Create(rows);
 
-    /// <summary>Adds the best by score.</summary>
-    public void AddBest(int count) => Add(scores.AsSpan(0, rows), count, Error(0, 0));
+    /// <summary>Adds the best by score, and with each slider at each of its ends a list's length of the best each.</summary>
+    /// <param name="count">Best by score.</param>
+    /// <param name="ends">Whether there are sliders.</param>
+    public void Add(int count, bool ends, CatalogueFacts facts, Memory<float> look, Memory<float> words) =>
+        Parallel.For(-1, ends ? SliderEnds.Scales : 0, number =>
+        {
+            if (number < 0)
+                Add(scores.AsSpan(0, rows), count, Error(0, 0));
+            else
+                AddEnds(number, facts, look.Span, words.Span);
+        });
 
-    /// <summary>Adds the best with each slider at each of its ends: a list's length each.</summary>
-    public void AddEnds(CatalogueFacts facts, ReadOnlySpan<float> look, ReadOnlySpan<float> words)
+    private void AddEnds(int number, CatalogueFacts facts, ReadOnlySpan<float> look, ReadOnlySpan<float> words)
     {
         var rented = ArrayPool<float>.Shared.Rent(rows * 2);
         var scale = rented.AsSpan(0, rows);
         var moved = rented.AsSpan(rows, rows);
-        for (var number = 0; number < SliderEnds.Scales; number++)
+        SliderEnds.On(facts, number, look, words, scale);
+        foreach (var weight in (double[])[-parameters.Sliders, parameters.Sliders])
         {
-            SliderEnds.On(facts, number, look, words, scale);
-            foreach (var weight in (double[])[-parameters.Sliders, parameters.Sliders])
+            TensorPrimitives.MultiplyAdd(scale, (float)weight, scores.AsSpan(0, rows), moved);
+            Add(moved, Math.Max(1, inputs.Take), number switch
             {
-                TensorPrimitives.MultiplyAdd(scale, (float)weight, scores.AsSpan(0, rows), moved);
-                Add(moved, Math.Max(1, inputs.Take), number switch
-                {
-                    // It takes the better of look and words away from itself, whichever that is.
-                    SliderEnds.Familiar => Math.Max(Error(-weight, 0), Error(0, -weight)),
-                    SliderEnds.LookOrTopic => Error(-weight / 2, weight / 2),
-                    _ => Error(0, 0),
-                });
-            }
+                // It takes the better of look and words away from itself, whichever that is.
+                SliderEnds.Familiar => Math.Max(Error(-weight, 0), Error(0, -weight)),
+                SliderEnds.LookOrTopic => Error(-weight / 2, weight / 2),
+                _ => Error(0, 0),
+            });
         }
 
         ArrayPool<float>.Shared.Return(rented);
@@ -54,7 +61,15 @@ internal sealed class Shortlist(RankingInputs inputs, RankerParameters parameter
         Math.Pow(weights.Sequence * errors.Sequence, 2));
 
     private void Add(ReadOnlySpan<float> values, int best, double error) =>
-        TopValues.Mark(values, TopValues.Least(values, best) - (float)(Deviations * error), Mask);
+        Mark(values, TopValues.Least(values, best) - (float)(Deviations * error));
+
+    private void Mark(ReadOnlySpan<float> values, float least)
+    {
+        var mask = RowMask.Create(rows);
+        TopValues.Mark(values, least, mask);
+        lock (_turn)
+            TensorPrimitives.BitwiseOr(Mask, mask, Mask);
+    }
 }
 
 /// <summary>Standard deviations of what the sketch tells: of nearness in looks and in words, of what pushes away, of nearness to what a list is about and to what is expected next.</summary>

@@ -32,11 +32,14 @@ internal sealed class SpaceFactor
                 _far.Add(Pull.Of(_space, dislike, direction, (direction.Unit, 1)));
     }
 
+    /// <summary>What the last scan found: of the interests, then of the dislikes.</summary>
+    private ScannedCosines? _scanned;
+
     public bool IsEmpty => _near.Count + _far.Count == 0;
 
     /// <summary>Single precision, all rows; a video of the viewer's own taste counts for itself here.</summary>
     public void Scan(ulong[] candidates, int rows, Memory<float> near, Memory<float> far) =>
-        VectorScan.Best(_space, candidates, rows, [.. _near.Select(p => p.Query)], near, [.. _far.Select(p => p.Query)], far);
+        _scanned = VectorScan.Best(_space, candidates, rows, [.. _near.Select(p => p.Query)], near, [.. _far.Select(p => p.Query)], far);
 
     /// <summary>The same about, from the codes of the rows where there are any, and whatever rows are candidates.</summary>
     /// <returns>Standard deviations of what is written.</returns>
@@ -62,9 +65,10 @@ internal sealed class SpaceFactor
         (double Value, Interest? Winner, double Familiar) best = (0, null, 0);
         if (!_space.Has(row))
             return best;
-        foreach (var pull in _near)
+        for (var k = 0; k < _near.Count; k++)
         {
-            double cosine = pull.Cosine(_space, row);
+            var pull = _near[k];
+            double cosine = Cosine(pull, k, row);
             var value = _own.Contains(row) && pull.Interest.Members.FirstOrDefault(m => m.Row == row) is { } own
                 ? Without(pull, own, row)
                 : pull.Query.Strength * (float)cosine;
@@ -81,8 +85,8 @@ internal sealed class SpaceFactor
     {
         double most = 0;
         if (_space.Has(row))
-            foreach (var push in _far)
-                most = Math.Max(most, push.Query.Strength * push.Cosine(_space, row));
+            for (var j = 0; j < _far.Count; j++)
+                most = Math.Max(most, _far[j].Query.Strength * Cosine(_far[j], _near.Count + j, row));
         return most;
     }
 
@@ -106,6 +110,9 @@ internal sealed class SpaceFactor
         var left = Pull.Of(_space, interest, pull.Direction, Rest(rest));
         return share * left.Query.Strength * left.Cosine(_space, row);
     }
+
+    /// <param name="number">Its place among the interests and dislikes.</param>
+    private double Cosine(Pull pull, int number, int row) => _scanned?.Has(row) == true ? _scanned.Of(row)[number] : pull.Cosine(_space, row);
 
     /// <summary>What is left of a direction beside those taken off, and its length.</summary>
     private (float[] Unit, float Length) Rest(float[] unit)

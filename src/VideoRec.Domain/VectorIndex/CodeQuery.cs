@@ -10,7 +10,7 @@ internal sealed class CodeQuery
     public const int MaxPart = 31;
 
     private const int Values = 16;
-    private const int NumbersAPart = 2;
+    private const int NumbersAPart = RowCodes.NumbersAByte / 2;
 
     private readonly float _step;
     private readonly float _least;
@@ -27,7 +27,7 @@ internal sealed class CodeQuery
             for (var value = 0; value < Values; value++)
                 for (var i = 0; i < NumbersAPart; i++)
                     if ((part * NumbersAPart) + i is var at && at < rotated.Length)
-                        exact[(part * Values) + value] += rotated[at] * CodeLevels.Of((value >> (i * RowCodes.BitsANumber)) & 3);
+                        exact[(part * Values) + value] += rotated[at] * CodeLevels.Of((value >> (i * RowCodes.BitsANumber)) & ((1 << RowCodes.BitsANumber) - 1));
 
         // All parts count from their own least, in one step for all, so that their sum can be taken back.
         float least = 0, widest = 0;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -18,6 +17,9 @@ internal static class CodeScan
     /// <summary>Rows that are worked on together, two blocks.</summary>
     private const int Tile = 2 * RowCodes.Block;
 
+    /// <summary>Rows whose greatest is sought together, so that it stays in the cache.</summary>
+    private const int Part = 1024;
+
     /// <summary>Bytes of code whose parts fit into a byte: 2 · 4 · <see cref="CodeQuery.MaxPart"/> is at most 255.</summary>
     private const int BytesASum = 4;
 
@@ -25,9 +27,11 @@ internal static class CodeScan
     public static void Best(
         SpaceRows space, RowCodes codes, int rows, ScanQuery[] nearQueries, Memory<float> near, ScanQuery[] farQueries, Memory<float> far)
     {
-        var cosines = space.Sketched.Of(codes, space.Centring, rows, [.. nearQueries.Concat(farQueries).Select(q => q.Unit)]);
-        Greatest(cosines.AsSpan(0, nearQueries.Length), nearQueries, float.NegativeInfinity, near.Span);
-        Greatest(cosines.AsSpan(nearQueries.Length), farQueries, 0, far.Span);
+        space.Sketched.Use(codes, space.Centring, rows, [.. nearQueries.Concat(farQueries).Select(q => q.Unit)], cosines =>
+        {
+            Greatest(cosines.AsSpan(0, nearQueries.Length), nearQueries, float.NegativeInfinity, near.Span);
+            Greatest(cosines.AsSpan(nearQueries.Length), farQueries, 0, far.Span);
+        });
     }
 
     /// <summary>The cosine of every query with every row, about; 0 where a row has no vector.</summary>
@@ -42,15 +46,16 @@ internal static class CodeScan
     private static void Greatest(ReadOnlySpan<float[]> cosines, ScanQuery[] queries, float least, Span<float> greatest)
     {
         greatest.Fill(queries.Length == 0 ? 0 : least);
-        var rented = ArrayPool<float>.Shared.Rent(greatest.Length);
-        var some = rented.AsSpan(0, greatest.Length);
-        for (var k = 0; k < queries.Length; k++)
+        Span<float> some = stackalloc float[Part];
+        for (var from = 0; from < greatest.Length; from += Part)
         {
-            TensorPrimitives.Multiply(cosines[k], queries[k].Strength, some);
-            TensorPrimitives.Max(greatest, some, greatest);
+            var part = greatest[from..Math.Min(greatest.Length, from + Part)];
+            for (var k = 0; k < queries.Length; k++)
+            {
+                TensorPrimitives.Multiply(cosines[k].AsSpan(from, part.Length), queries[k].Strength, some);
+                TensorPrimitives.Max(part, some[..part.Length], part);
+            }
         }
-
-        ArrayPool<float>.Shared.Return(rented);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -1,9 +1,9 @@
 namespace VideoRec.Domain.VectorIndex;
 
 /// <summary>
-/// A sketch of the rows of one space, an eighth or less of their size, for scans of large catalogues: each number of a
-/// row, seen from an origin near the mean and randomly rotated, is kept in two bits, as in Gao and others, "Practical
-/// and asymptotically optimal quantization of high-dimensional vectors" (SIGMOD 2025). A cosine read from it is off by
+/// A sketch of the rows of one space, a thirtieth of their size, for scans of large catalogues: each number of a
+/// row, seen from an origin near the mean and randomly rotated, is kept in one bit, as in Gao and Long, "RaBitQ:
+/// Quantizing high-dimensional vectors with a theoretical error bound for approximate nearest neighbor search" (SIGMOD 2024). A cosine read from it is off by
 /// about <see cref="ErrorOfCosine"/>, whatever the vectors look like.
 /// </summary>
 /// <param name="origin">What the sketched rows were seen from, D numbers.</param>
@@ -15,7 +15,7 @@ internal sealed class RowCodes(Rotation rotation, float[] origin, byte[] codes, 
     /// <summary>Rows that lie together.</summary>
     public const int Block = 32;
 
-    public const int BitsANumber = 2;
+    public const int BitsANumber = 1;
     public const int NumbersAByte = 8 / BitsANumber;
 
     public Rotation Rotation => rotation;
@@ -39,17 +39,16 @@ internal sealed class RowCodes(Rotation rotation, float[] origin, byte[] codes, 
     public static int BytesOf(int dimension) => (dimension + NumbersAByte - 1) / NumbersAByte;
 }
 
-/// <summary>What two bits stand for: the best four levels for normally distributed numbers (Max, "Quantizing for minimum distortion", 1960).</summary>
+/// <summary>What a bit stands for: the best two levels for normally distributed numbers (Max, "Quantizing for minimum distortion", 1960).</summary>
 internal static class CodeLevels
 {
-    public const float Threshold = 0.9816f;
+    /// <summary>√(2/π), the mean magnitude.</summary>
+    private const float Level = 0.7979f;
 
-    /// <summary>Of a unit vector's cosine with its code: 1 less the mean squared error of the levels.</summary>
-    public const double SquaredCosine = 0.8825;
+    /// <summary>Of a unit vector's cosine with its code, 2/π: 1 less the mean squared error of the levels.</summary>
+    public const double SquaredCosine = 0.6366;
 
-    private static readonly float[] Levels = [-1.5104f, -0.4528f, 0.4528f, 1.5104f];
+    public static float Of(int code) => code == 0 ? -Level : Level;
 
-    public static float Of(int code) => Levels[code];
-
-    public static int CodeOf(float number) => (number > -Threshold ? 1 : 0) + (number > 0 ? 1 : 0) + (number > Threshold ? 1 : 0);
+    public static int CodeOf(float number) => number > 0 ? 1 : 0;
 }

@@ -16,6 +16,14 @@ internal static class RowMask
     /// <summary>Bits that are set.</summary>
     public static int Count(ulong[] mask) => mask.Sum(word => BitOperations.PopCount(word));
 
+    /// <summary>Places of the bits that are set, from the first on.</summary>
+    public static IEnumerable<int> Rows(ulong[] mask)
+    {
+        for (var i = 0; i < mask.Length; i++)
+            for (var word = mask[i]; word != 0; word &= word - 1)
+                yield return (i << 6) + BitOperations.TrailingZeroCount(word);
+    }
+
     /// <summary>A copy with room for <paramref name="rows"/> rows.</summary>
     public static ulong[] CopyOf(ulong[] mask, int rows)
     {

@@ -4,42 +4,63 @@ namespace VideoRec.Domain.VectorIndex;
 
 /// <summary>
 /// The cosines that were read from the codes of one snapshot's space lately. All lists of a viewer ask for the same
-/// directions, and what they do next moves one or two of them.
+/// directions, and what they do next moves some of them. Room that is no longer needed is used again: it is large, and
+/// fresh room would cost as much as the scan.
 /// </summary>
 internal sealed class SketchedCosines
 {
     private readonly Lock _turn = new();
-    private readonly List<(int Hash, float[] Unit, float[] Cosines)> _lately = [];
+    private readonly List<Sketch> _lately = [];
+    private readonly Stack<float[]> _free = [];
 
-    /// <summary>One number a row for each direction, about; not to be written to.</summary>
-    public float[][] Of(RowCodes codes, Centring centring, int rows, float[][] units)
+    /// <summary>Hands out one number a row for each direction, about; only to be read, and only until <paramref name="use"/> returns.</summary>
+    public void Use(RowCodes codes, Centring centring, int rows, float[][] units, Action<float[][]> use)
     {
+        var sketches = new Sketch?[units.Length];
         var hashes = Array.ConvertAll(units, Hash);
-        var cosines = new float[units.Length][];
         lock (_turn)
             for (var k = 0; k < units.Length; k++)
-                cosines[k] = Find(hashes[k], units[k]) ?? [];
-        int[] missing = [.. Enumerable.Range(0, units.Length).Where(k => cosines[k].Length == 0)];
-        if (missing.Length == 0)
-            return cosines;
-        foreach (var k in missing)
-            cosines[k] = new float[rows];
-        CodeScan.Cosines(codes, rows, Array.ConvertAll(missing, k => new CodeQuery(codes, centring, units[k])), Array.ConvertAll(missing, k => cosines[k]));
+                sketches[k] = Find(hashes[k], units[k]);
+        int[] missing = [.. Enumerable.Range(0, units.Length).Where(k => sketches[k] is null)];
+        try
+        {
+            if (missing.Length > 0)
+                Read(codes, centring, rows, Array.ConvertAll(missing, k => sketches[k] = new Sketch(hashes[k], units[k], Room(rows)) { Readers = 1 }));
+            use(Array.ConvertAll(sketches, s => s!.Cosines));
+        }
+        finally
+        {
+            lock (_turn)
+                foreach (var sketch in sketches)
+                    if (sketch is not null)
+                        sketch.Readers--;
+        }
+    }
+
+    private void Read(RowCodes codes, Centring centring, int rows, Sketch[] sketches)
+    {
+        CodeScan.Cosines(codes, rows, Array.ConvertAll(sketches, s => new CodeQuery(codes, centring, s.Unit)), Array.ConvertAll(sketches, s => s.Cosines));
         lock (_turn)
         {
-            foreach (var k in missing)
-                _lately.Add((hashes[k], units[k], cosines[k]));
+            _lately.AddRange(sketches);
 
             // They may take as much memory as the codes, but hold what one list asks for.
-            var most = Math.Max(codes.Bytes / sizeof(float), units.Length);
-            _lately.RemoveRange(0, Math.Max(0, _lately.Count - most));
+            var over = _lately.Count - Math.Max(codes.Bytes / sizeof(float), sketches.Length);
+            for (var i = 0; i < over; i++)
+                if (_lately[i].Readers == 0)
+                    _free.Push(_lately[i].Cosines);
+            _lately.RemoveRange(0, Math.Max(0, over));
         }
+    }
 
-        return cosines;
+    private float[] Room(int rows)
+    {
+        lock (_turn)
+            return _free.TryPop(out var room) ? room : GC.AllocateUninitializedArray<float>(rows);
     }
 
     /// <summary>What was asked for goes to the end.</summary>
-    private float[]? Find(int hash, float[] unit)
+    private Sketch? Find(int hash, float[] unit)
     {
         var at = _lately.FindIndex(known => known.Hash == hash && known.Unit.AsSpan().SequenceEqual(unit));
         if (at < 0)
@@ -47,7 +68,8 @@ internal sealed class SketchedCosines
         var found = _lately[at];
         _lately.RemoveAt(at);
         _lately.Add(found);
-        return found.Cosines;
+        found.Readers++;
+        return found;
     }
 
     private static int Hash(float[] unit)
@@ -55,5 +77,10 @@ internal sealed class SketchedCosines
         var hash = new HashCode();
         hash.AddBytes(MemoryMarshal.AsBytes(unit.AsSpan()));
         return hash.ToHashCode();
+    }
+
+    private sealed record Sketch(int Hash, float[] Unit, float[] Cosines)
+    {
+        public int Readers { get; set; }
     }
 }

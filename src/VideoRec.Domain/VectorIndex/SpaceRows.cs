@@ -39,7 +39,7 @@ public sealed class SpaceRows
     /// <summary>Bytes of the codes alone; 0 where there are none.</summary>
     public long CodesBytes => Codes?.MemoryBytes ?? 0;
 
-    /// <summary>The rows in two bits a number; null while they are few.</summary>
+    /// <summary>The rows in a bit a number; null while they are few.</summary>
     internal RowCodes? Codes { get; }
 
     /// <summary>What was read from the codes lately.</summary>

@@ -13,14 +13,16 @@ internal static class VectorScan
     /// <c>near[row] = max_k strength_k · cos(near query k, row)</c> and <c>far[row] = max_j strength_j · max(0, cos(far
     /// query j, row))</c>, reading every row once. Rows without a vector and rows outside <paramref name="candidates"/> get 0.
     /// </summary>
-    public static void Best(
+    /// <returns>All cosines, those of the near queries first; null where there is nothing to scan.</returns>
+    public static ScannedCosines? Best(
         SpaceRows space, ulong[] candidates, int rows, ScanQuery[] nearQueries, Memory<float> near, ScanQuery[] farQueries, Memory<float> far)
     {
         near.Span.Clear();
         far.Span.Clear();
         if (nearQueries.Length + farQueries.Length == 0 || space.Count == 0)
-            return;
-        var scan = new Pass(space, nearQueries, near, farQueries, far);
+            return null;
+        var cosines = new ScannedCosines(candidates, nearQueries.Length + farQueries.Length);
+        var scan = new Pass(space, nearQueries, near, farQueries, far, cosines);
         RowChunks.ForEach(rows, space.Dimension * (nearQueries.Length + farQueries.Length), (from, to) =>
         {
             Span<int> tile = stackalloc int[DotProducts.Tile];
@@ -42,9 +44,10 @@ internal static class VectorScan
             tile[filled..].Fill(tile[0]);
             scan.Score(tile, filled, dots);
         });
+        return cosines;
     }
 
-    private sealed class Pass(SpaceRows space, ScanQuery[] nearQueries, Memory<float> near, ScanQuery[] farQueries, Memory<float> far)
+    private sealed class Pass(SpaceRows space, ScanQuery[] nearQueries, Memory<float> near, ScanQuery[] farQueries, Memory<float> far, ScannedCosines cosines)
     {
         private readonly Centring _centring = space.Centring;
         private readonly float[] _queries = [.. nearQueries.Concat(farQueries).SelectMany(q => q.Unit)];
@@ -60,17 +63,20 @@ internal static class VectorScan
             {
                 var row = tile[i];
                 var inverseNorm = _centring.InverseNorm(row);
+                var found = cosines.Of(row);
+                for (var k = 0; k < found.Length; k++)
+                    found[k] = (dots[(i * Count) + k] - _offsets[k]) * inverseNorm;
                 if (nearQueries.Length > 0)
-                    near.Span[row] = Max(dots.Slice(i * Count, nearQueries.Length), 0, inverseNorm, float.NegativeInfinity);
+                    near.Span[row] = Max(found[..nearQueries.Length], 0, float.NegativeInfinity);
                 if (farQueries.Length > 0)
-                    far.Span[row] = Max(dots.Slice((i * Count) + nearQueries.Length, farQueries.Length), nearQueries.Length, inverseNorm, 0);
+                    far.Span[row] = Max(found[nearQueries.Length..], nearQueries.Length, 0);
             }
         }
 
-        private float Max(ReadOnlySpan<float> dots, int first, float inverseNorm, float least)
+        private float Max(ReadOnlySpan<float> cosines, int first, float least)
         {
-            for (var k = 0; k < dots.Length; k++)
-                least = Math.Max(least, (dots[k] - _offsets[first + k]) * inverseNorm * _strengths[first + k]);
+            for (var k = 0; k < cosines.Length; k++)
+                least = Math.Max(least, cosines[k] * _strengths[first + k]);
             return least;
         }
     }

@@ -65,7 +65,7 @@ public sealed class RowCodesTests
     }
 
     [Fact]
-    public void Codes_TakeASixteenthAndFollowTheSize()
+    public void Codes_TakeAThirtiethAndFollowTheSize()
     {
         var random = new Random(1);
         var indexes = new VectorIndexes(Options.Create(new IndexOptions { SketchFrom = 500 }));
@@ -73,7 +73,7 @@ public sealed class RowCodesTests
             indexes.Upsert(SyntheticIndex.Video(SyntheticIndex.Id(random)), SyntheticIndex.Unit(random, 512), []);
         Assert.Equal(0, indexes.CodesBytes);
         indexes.Upsert(SyntheticIndex.Video(SyntheticIndex.Id(random)), SyntheticIndex.Unit(random, 512), []);
-        Assert.InRange(indexes.CodesBytes, 500 * 512 / 4, 700 * ((512 / 4) + 8));
+        Assert.InRange(indexes.CodesBytes, 500 * 512 / 8, 700 * ((512 / 8) + 8));
         indexes.Remove(indexes.Current.Video(0).Id);
         Assert.Equal(0, indexes.CodesBytes);
     }
