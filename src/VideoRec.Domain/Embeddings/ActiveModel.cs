@@ -3,7 +3,7 @@ namespace VideoRec.Domain.Embeddings;
 /// <summary>Which model serves a task, and which one is being moved to while the old vectors still serve.</summary>
 public sealed class ActiveModel
 {
-    /// <summary><c>frames</c>, <c>text</c> or <c>saliency</c>.</summary>
+    /// <summary><c>frames</c>, <c>text</c>, <c>saliency</c> or <c>look</c>.</summary>
     public required string Task { get; init; }
 
     public required string ModelId { get; set; }

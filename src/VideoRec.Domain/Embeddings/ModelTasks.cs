@@ -8,4 +8,7 @@ public static class ModelTasks
     public const string Text = "text";
 
     public const string Saliency = "saliency";
+
+    /// <summary>Makes looks of the frame model's looks (<see cref="TunedLookId"/>); without a row these serve as they are.</summary>
+    public const string Look = "look";
 }

@@ -24,8 +24,24 @@ public sealed class IndexStore(IDbContextFactory<VideoRecDbContext> contexts)
         var ids = VectorSpaces.ForEach(space => TaskOf(space) is { } task ? active.GetValueOrDefault(task) : null);
         foreach (var space in VectorSpaces.All)
             ids[(int)space] ??= await CommonestAsync(context, space, cancellationToken).ConfigureAwait(false);
+
+        // A projection of another frame model's looks waits until that one is in use again.
+        if (ids[(int)VectorSpace.Look] is { } frames && active.GetValueOrDefault(ModelTasks.Look) is { } tuned && TunedLookId.IsOver(tuned, frames))
+            ids[(int)VectorSpace.Look] = tuned;
         return new IndexModels(ids);
     }
+
+    /// <summary>The frame model whose looks serve, or are what the serving ones were made of; null where there are no looks yet.</summary>
+    public async Task<string?> FrameModelAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        return await FrameModelAsync(context, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="FrameModelAsync(CancellationToken)"/>
+    public static async Task<string?> FrameModelAsync(VideoRecDbContext context, CancellationToken cancellationToken) =>
+        await context.ActiveModels.Where(m => m.Task == ModelTasks.Frames).Select(m => m.ModelId).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false)
+            ?? await CommonestAsync(context, VectorSpace.Look, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The task whose model an admin chooses; null where no model is chosen.</summary>
     private static string? TaskOf(VectorSpace space) => space switch
@@ -72,6 +88,6 @@ public sealed class IndexStore(IDbContextFactory<VideoRecDbContext> contexts)
         .Select(v => new IndexedVideo(v.Id, v.Visibility, v.OwnerId, v.Channel, v.CreatedAt, v.ViewCount, v.LikeCount));
 
     private static Task<string?> CommonestAsync(VideoRecDbContext context, VectorSpace space, CancellationToken cancellationToken) =>
-        context.VideoVectors.Where(v => v.Space == space).GroupBy(v => v.ModelId)
+        context.VideoVectors.Where(v => v.Space == space && (space != VectorSpace.Look || !v.ModelId.Contains(TunedLookId.Separator))).GroupBy(v => v.ModelId)
             .OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(g => (string?)g.Key).FirstOrDefaultAsync(cancellationToken);
 }

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using VideoRec.Domain.Pipeline;
+using VideoRec.Domain.Training;
 using VideoRec.Domain.Uploads;
 using VideoRec.Jobs.Demo;
+using VideoRec.Jobs.Learning.FineTuning;
 using VideoRec.Jobs.Uploads;
 
 namespace VideoRec.Jobs.Pipeline;
@@ -22,6 +24,8 @@ public static class PipelineServiceCollectionExtensions
         services.AddSingleton<OriginalFiles>();
         services.AddSingleton<AnalysisFrames>();
         services.AddSingleton<FrameEmbedder>();
+        services.TryAddSingleton<LearnedModelStore>();
+        services.AddSingleton<TunedLooks>();
         services.AddSingleton<StageDispatcher>();
         services.AddSingleton<StageRunner>();
         services.AddSingleton<Reconciliation>();

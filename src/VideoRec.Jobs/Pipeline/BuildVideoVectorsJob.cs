@@ -2,16 +2,17 @@ using Microsoft.EntityFrameworkCore;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Pipeline;
 using VideoRec.Domain.Storage;
+using VideoRec.Jobs.Learning.FineTuning;
 
 namespace VideoRec.Jobs.Pipeline;
 
 /// <summary>
 /// Reads: the frame vectors; title, description and tags.
-/// Writes: the look vector and the words vector under their models' ids.
+/// Writes: the look vector, the words vector, and what a fine-tuning makes of the look, under their models' ids.
 /// Safe to repeat because: the rows of the models are replaced in the transaction that ends the stage, and an edit made
 /// meanwhile takes the claim.
 /// </summary>
-internal sealed class BuildVideoVectorsJob(IEncoders encoders, FrameEmbedder embedder, IDbContextFactory<VideoRecDbContext> contexts) : IStageJob
+internal sealed class BuildVideoVectorsJob(IEncoders encoders, FrameEmbedder embedder, TunedLooks tunedLooks, IDbContextFactory<VideoRecDbContext> contexts) : IStageJob
 {
     public PipelineStage Stage => PipelineStage.Vectors;
 
@@ -26,11 +27,18 @@ internal sealed class BuildVideoVectorsJob(IEncoders encoders, FrameEmbedder emb
         // The model in use changed after the frames were embedded.
         var embedded = look is null ? await embedder.EmbedAsync(video, frameModel, work.Progress, cancellationToken).ConfigureAwait(false) : null;
         look ??= embedded!.LookVector();
+        var tuned = await tunedLooks.TryProjectAsync(frameModel.ModelId, look, cancellationToken).ConfigureAwait(false);
         return new StageResult($"Look: {look.Length} numbers by {frameModel.ModelId}; words: {words.Length} by {textModel.ModelId}.", async (context, token) =>
         {
             if (embedded is not null)
                 await FrameEmbedder.ReplaceRowsAsync(context, video.Id, embedded, token).ConfigureAwait(false);
             await ReplaceAsync(context, video.Id, VectorSpace.Look, frameModel.ModelId, look, token).ConfigureAwait(false);
+
+            // What projections made of the look before belongs to it no longer; those not in use make theirs when they are put into use.
+            await context.VideoVectors.Where(v => v.VideoId == video.Id && v.Space == VectorSpace.Look && v.ModelId.StartsWith(TunedLookId.PrefixOf(frameModel.ModelId)))
+                .ExecuteDeleteAsync(token).ConfigureAwait(false);
+            if (tuned is { } made)
+                await ReplaceAsync(context, video.Id, VectorSpace.Look, made.ModelId, made.Look, token).ConfigureAwait(false);
 
             // Words of another model would be those before the edit; a move to it computes them anew.
             await context.VideoVectors.Where(v => v.VideoId == video.Id && v.Space == VectorSpace.Words)

@@ -145,7 +145,8 @@ internal sealed class ModelSweep(
         var text = (await encoders.TextAsync(null, cancellationToken).ConfigureAwait(false)).ModelId;
         var stragglers = (await ModelSwitch.Lacking(context, ModelTasks.Frames, frames).ToListAsync(cancellationToken).ConfigureAwait(false)).Where(id => !IsGivenUp(frames, id))
             .Union(await ModelSwitch.Lacking(context, ModelTasks.Text, text).ToListAsync(cancellationToken).ConfigureAwait(false))
-            .Union(await ModelSwitch.OfAnotherForm(context, text).ToListAsync(cancellationToken).ConfigureAwait(false)).ToList();
+            .Union(await ModelSwitch.OfAnotherForm(context, text).ToListAsync(cancellationToken).ConfigureAwait(false))
+            .Union(await ModelSwitch.LackingTunedLooks(context, frames).ToListAsync(cancellationToken).ConfigureAwait(false)).ToList();
         foreach (var videoId in stragglers)
         {
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);

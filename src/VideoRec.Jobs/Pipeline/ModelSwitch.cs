@@ -79,6 +79,12 @@ public sealed class ModelSwitch(
     internal static IQueryable<Guid> OfAnotherForm(VideoRecDbContext context, string modelId) => Embedded(context)
         .Where(id => context.VideoVectors.Any(v => v.VideoId == id && v.ModelId == modelId && v.Space == VectorSpace.Words && v.Form != VideoText.Form));
 
+    /// <summary>Videos without the look that the projection in use makes of their frame model's look: it went into use while they were looked at.</summary>
+    internal static IQueryable<Guid> LackingTunedLooks(VideoRecDbContext context, string frameModel) => Embedded(context)
+        .Where(id => context.VideoVectors.Any(v => v.VideoId == id && v.Space == VectorSpace.Look && v.ModelId == frameModel) &&
+            context.ActiveModels.Any(m => m.Task == ModelTasks.Look && m.ModelId.StartsWith(TunedLookId.PrefixOf(frameModel)) &&
+                !context.VideoVectors.Any(v => v.VideoId == id && v.Space == VectorSpace.Look && v.ModelId == m.ModelId)));
+
     private static IQueryable<Guid> Embedded(VideoRecDbContext context) => context.StageRuns
         .Where(s => s.Stage == PipelineStage.Vectors && s.State == StageState.Done).OrderBy(s => s.VideoId).Select(s => s.VideoId);
 

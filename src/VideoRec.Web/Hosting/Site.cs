@@ -6,6 +6,7 @@ using VideoRec.Domain.Videos;
 using VideoRec.Jobs.Behaviour;
 using VideoRec.Jobs.Embeddings;
 using VideoRec.Jobs.Learning;
+using VideoRec.Jobs.Learning.FineTuning;
 using VideoRec.Jobs.Learning.Sequences;
 using VideoRec.Jobs.Learning.Training;
 using VideoRec.Jobs.Media;
@@ -39,6 +40,7 @@ internal static class Site
             .AddVideoRecBehaviourTraining()
             .AddVideoRecRankerTraining()
             .AddVideoRecSequenceTraining()
+            .AddVideoRecFineTuning()
             .AddVideoRecLearning()
             .AddVideoRecPages();
         builder.AddVideoRecSite();

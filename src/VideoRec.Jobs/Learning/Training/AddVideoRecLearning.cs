@@ -16,7 +16,7 @@ public static class LearningServiceCollectionExtensions
         services.TryAddSingleton<TrainingRunStore>();
         services.AddSingleton<TrainingRecordStore>();
         services.TryAddSingleton<RunningTrainings>();
-        services.AddSingleton<LearnedModelStore>();
+        services.TryAddSingleton<LearnedModelStore>();
         services.AddSingleton<LearnedModelChangeStore>();
         services.AddSingleton<ServingLatency>();
         services.AddSingleton<LearnedTrainingJob>();
