@@ -1,0 +1,146 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using VideoRec.Domain.Behaviour;
+using VideoRec.Domain.Embeddings;
+using VideoRec.Domain.Interactions;
+using VideoRec.Domain.Learning;
+using VideoRec.Domain.Taste;
+using VideoRec.Domain.Training;
+using VideoRec.Domain.VectorIndex;
+using VideoRec.Domain.Videos;
+using VideoRec.Jobs.Learning.FineTuning;
+using VideoRec.Jobs.Learning.Training;
+
+namespace VideoRec.UnitTests.Jobs.Learning.FineTuning;
+
+/// <summary>A site's tables: eight kinds of ten videos whose looks are a direction each under much noise; tags name the kind, and viewers finish videos of one.</summary>
+internal sealed class TasteWorld : IAsyncDisposable
+{
+    public const string FrameModel = "frames";
+    private const int Kinds = 8;
+    private const int Each = 10;
+    private const int Dimension = 24;
+
+    private readonly InteractionStore _interactions;
+    private readonly BehaviourDataStore _behaviour;
+
+    private TasteWorld(SqliteFixture sqlite)
+    {
+        Sqlite = sqlite;
+        _interactions = new InteractionStore(sqlite, new InteractionEvents(), TimeProvider.System);
+        _behaviour = new BehaviourDataStore(sqlite, Options.Create(new TasteOptions()));
+        Updater = new IndexUpdater(Indexes, new IndexStore(sqlite), NullLogger<IndexUpdater>.Instance);
+        Activation = new FineTuneActivation(sqlite, Updater, Indexes, TimeProvider.System);
+    }
+
+    public SqliteFixture Sqlite { get; }
+
+    public VectorIndexes Indexes { get; } = new();
+
+    public IndexUpdater Updater { get; }
+
+    public FineTuneActivation Activation { get; }
+
+    public FineTuneTraining Training => new(new TasteSetReader(Sqlite, _behaviour), new IndexStore(Sqlite));
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <param name="tagged">Without tags there is nothing to hold whole labels out of.</param>
+    public static async Task<TasteWorld> CreateAsync(int viewers, bool tagged = true)
+    {
+        var world = new TasteWorld(await SqliteFixture.CreateAsync());
+        var random = new SplitMix(7);
+        var ids = new List<Guid>();
+        for (var i = 0; i < Kinds * Each; i++)
+            ids.Add(await world.AddAsync(i % Kinds, tagged, random.Below(int.MaxValue)));
+        for (var viewer = 0; viewer < viewers; viewer++)
+            await world._interactions.AppendAsync(Guid.NewGuid(), [.. Enumerable.Range(0, Each).Where(_ => random.Unit() < 0.5).Select(place => new Interaction
+            {
+                VideoId = ids[(place * Kinds) + (viewer % Kinds)],
+                Kind = InteractionKind.Finish,
+                Fraction = 1,
+                SecondsWatched = 60,
+                At = DateTimeOffset.UnixEpoch.AddYears(56),
+            })], Token);
+        return world;
+    }
+
+    /// <summary>A video with four frames that differ a little.</summary>
+    public async Task<Guid> AddAsync(int kind, bool tagged, int seed)
+    {
+        var random = new SplitMix((ulong)seed);
+        var look = SlotSeeds.Unit([.. Enumerable.Range(0, Dimension).Select(d => (float)(random.Normal() * 0.22) + (d == kind ? 1 : 0))]);
+        var frames = Enumerable.Range(0, 4).Select(_ => Array.ConvertAll(look, value => value + (float)(random.Normal() * 0.05))).ToList();
+        var id = (await Sqlite.AddVideoAsync(change: video => video.Tags = tagged ? [new VideoTag { Name = $"Kind {kind}", NormalizedName = $"kind {kind}" }] : [])).Id;
+        await using var context = Sqlite.CreateDbContext();
+        context.FrameVectors.AddRange(frames.Select((frame, ordinal) => new FrameVector
+        {
+            VideoId = id,
+            ModelId = FrameModel,
+            Ordinal = ordinal,
+            Dimension = Dimension,
+            Vector = VectorBlob.FromVector(frame),
+        }));
+        context.VideoVectors.Add(new VideoVector
+        {
+            VideoId = id,
+            Space = VectorSpace.Look,
+            ModelId = FrameModel,
+            Dimension = Dimension,
+            Vector = VectorBlob.FromVector(EmbeddingPooling.LookVector([.. frames.SelectMany(frame => frame)], Dimension)),
+        });
+        await context.SaveChangesAsync(Token);
+        return id;
+    }
+
+    public string Folder(string name) => Path.Combine(Sqlite.Folder, "training", name);
+
+    public Task<TrainingOutcome> TrainAsync(string name, UnattendedTraining host, int seed = 1) => Training.RunAsync(
+        new TrainingContext(
+            Guid.Empty, Folder(name), seed,
+            TrainingConfigurations.Write(typeof(FineTuningConfiguration), new Dictionary<string, string> { ["Steps"] = "40", ["ValidateEvery"] = "10", ["Axes"] = "16" }),
+            new TrainingLimits(1, long.MaxValue), host),
+        Token);
+
+    /// <summary>As <c>LearnedModelSwitch</c> does it.</summary>
+    public async Task MoveAsync(LearnedModel? model, string? name)
+    {
+        var folder = name is null ? null : Folder(name);
+        do
+            await Activation.PrepareAsync(model, folder, new Progress<double>(), Token);
+        while (!await CommitAsync(model));
+        await Activation.SwitchAsync(model, folder, Token);
+    }
+
+    public async Task<bool> CommitAsync(LearnedModel? model)
+    {
+        await using var context = Sqlite.CreateDbContext();
+        await using var transaction = await context.Database.BeginTransactionAsync(Token);
+        var done = await Activation.CommitAsync(context, model, Token);
+        await context.SaveChangesAsync(Token);
+        await transaction.CommitAsync(Token);
+        return done;
+    }
+
+    /// <summary>The looks that the index serves, bit by bit.</summary>
+    public Dictionary<Guid, float[]> Served()
+    {
+        var snapshot = Indexes.Current;
+        return Enumerable.Range(0, snapshot.Rows).Where(row => snapshot.IsLive(row) && snapshot.Look.Has(row))
+            .ToDictionary(row => snapshot.Video(row).Id, row => snapshot.Look.Raw(row).ToArray());
+    }
+
+    public Task<int> CountAsync(string modelId)
+    {
+        using var context = Sqlite.CreateDbContext();
+        return Task.FromResult(context.VideoVectors.Count(v => v.ModelId == modelId));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Updater.Dispose();
+        await _interactions.DisposeAsync();
+        await Sqlite.DisposeAsync();
+    }
+}
