@@ -10,7 +10,7 @@ namespace VideoRec.BrowserTests;
 
 /// <summary>
 /// A small library whose videos lie in a few directions, one a subject, and viewers who watched the subjects always in the same
-/// order. It has no films: nothing of it is played.
+/// order. It has no films: nothing of it is played. Ids are the same each time, since they say who is held out of a training.
 /// </summary>
 internal sealed class WatchedLibrary
 {
@@ -22,6 +22,7 @@ internal sealed class WatchedLibrary
     private static readonly string[] Subjects = ["Rivers", "Castles", "Planets", "Drums"];
 
     private readonly Guid[,] _ids = new Guid[Subjects.Length, PerSubject];
+    private readonly Random _draw = new(11);
 
     /// <summary>What somebody watches who goes round once and on to the second subject; the third is what comes next.</summary>
     public IEnumerable<Guid> Round => Enumerable.Range(0, Subjects.Length + 2).Select(i => _ids[i % Subjects.Length, i / Subjects.Length]);
@@ -47,7 +48,7 @@ internal sealed class WatchedLibrary
         {
             for (var i = 0; i < PerSubject; i++)
             {
-                var id = _ids[subject, i] = Guid.NewGuid();
+                var id = _ids[subject, i] = NextId();
                 context.Videos.Add(new Video
                 {
                     Id = id,
@@ -74,7 +75,7 @@ internal sealed class WatchedLibrary
         {
             var (first, length) = (random.Next(Subjects.Length), random.Next(6, 14));
             var orders = Subjects.Select(_ => Enumerable.Range(0, PerSubject).OrderBy(_ => random.Next()).ToArray()).ToArray();
-            await interactions.AppendAsync(Guid.NewGuid(), [.. Enumerable.Range(0, length).Select(i => new Interaction
+            await interactions.AppendAsync(NextId(), [.. Enumerable.Range(0, length).Select(i => new Interaction
             {
                 VideoId = _ids[(first + i) % Subjects.Length, orders[(first + i) % Subjects.Length][i / Subjects.Length]],
                 Kind = InteractionKind.Finish,
@@ -83,6 +84,13 @@ internal sealed class WatchedLibrary
                 At = at.AddMinutes(i),
             })], cancellationToken);
         }
+    }
+
+    private Guid NextId()
+    {
+        var bytes = new byte[16];
+        _draw.NextBytes(bytes);
+        return new Guid(bytes);
     }
 
     private static VideoVector Near(Guid id, VectorSpace space, int subject, Random random)

@@ -45,17 +45,15 @@ public sealed class SequenceTests : IAsyncLifetime
     [Fact]
     public async Task ATrainedSequence_IsAFactorOfLists_WhichAreReplayedExactly_UntilItIsRolledBack()
     {
-        using var viewer = _taste.Site.Visitor();
-        await WatchRoundAsync(viewer);
-        var before = await FeedAsync(viewer);
-        Assert.All(before, item => Assert.Equal(0, item.Sequence));
-
         var id = (await _api.PostAsync(Trainings, new { kind = "sequence", seed = 5, settings = new { epochs = 200, patience = 40, states = 16, learningRate = 0.01 } }, HttpStatusCode.Created)).GetProperty("id").GetGuid();
         var run = await _api.WaitAsync(id, "succeeded");
         Assert.Equal(["prepare", "build", "train", "validate", "test"], run.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("step").GetString()));
         Assert.NotEqual(0, run.GetProperty("points").GetArrayLength());
-        Assert.Equal(Order(before), Order(await FeedAsync(viewer)));
 
+        using var viewer = _taste.Site.Visitor();
+        await WatchRoundAsync(viewer);
+        var before = await FeedAsync(viewer);
+        Assert.All(before, item => Assert.Equal(0, item.Sequence));
         var model = (await _api.GetAsync(ModelsPath)).GetProperty("items")[0].GetProperty("id").GetGuid();
         await _api.PostAsync($"{ModelsPath}/{model}/promote", null, HttpStatusCode.Accepted);
         await _api.WaitForChangeAsync("done");
@@ -115,7 +113,7 @@ public sealed class SequenceTests : IAsyncLifetime
         {
             var (first, length) = (random.Next(TasteSite.Topics), random.Next(6, 12));
             var unwatched = Enumerable.Range(0, TasteSite.Topics).Select(_ => Enumerable.Range(0, TasteSite.VideosATopic).OrderBy(_ => random.Next()).ToArray()).ToArray();
-            await interactions.AppendAsync(Guid.NewGuid(), [.. Enumerable.Range(0, length).Select(i => new Interaction
+            await interactions.AppendAsync(TasteSite.NextId(random), [.. Enumerable.Range(0, length).Select(i => new Interaction
             {
                 VideoId = _taste.Video((first + i) % TasteSite.Topics, unwatched[(first + i) % TasteSite.Topics][i / TasteSite.Topics]),
                 Kind = InteractionKind.Finish,

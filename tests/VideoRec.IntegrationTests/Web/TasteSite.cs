@@ -36,7 +36,7 @@ public sealed class TasteSite : IAsyncLifetime
         Site = new VideoRecApplication { Settings = Settings };
         await Site.InitializeAsync();
         await using var context = Site.Database();
-        var random = new Random(7);
+        var (random, ids) = (new Random(7), new Random(11));
         var indexes = Site.Services.GetRequiredService<VectorIndexes>();
         var now = TimeProvider.System.GetUtcNow();
         for (var topic = 0; topic < Topics; topic++)
@@ -45,12 +45,15 @@ public sealed class TasteSite : IAsyncLifetime
             {
                 var video = new Video
                 {
-                    Id = _ids[topic, i] = Guid.NewGuid(),
+                    Id = _ids[topic, i] = NextId(ids),
                     Title = $"Video {topic}.{i}",
                     Channel = Channel(topic),
                     IsWatchable = true,
                     Status = VideoStatus.Ready,
                     CreatedAt = now.AddDays(-1 - i),
+
+                    // Without one the site would find within a minute that there is nothing to watch.
+                    Renditions = [new Rendition { VideoId = _ids[topic, i], Name = Rendition.Original, File = "original.mp4" }],
                 };
                 context.Videos.Add(video);
                 indexes.Upsert(
@@ -85,6 +88,14 @@ public sealed class TasteSite : IAsyncLifetime
     public static async Task<List<(Guid Id, double Score)>> ListAsync(HttpClient client, string list = "forYou") =>
         [.. (await GetAsync(client, $"/api/v1/feed?take=30&list={list}")).GetProperty("items").EnumerateArray()
             .Select(i => (i.GetProperty("videoId").GetGuid(), i.GetProperty("score").GetDouble()))];
+
+    /// <summary>The same ids each time: who is held out of a training hangs on them.</summary>
+    public static Guid NextId(Random random)
+    {
+        var bytes = new byte[16];
+        random.NextBytes(bytes);
+        return new Guid(bytes);
+    }
 
     private static float[] Near(int topic, Random random)
     {
