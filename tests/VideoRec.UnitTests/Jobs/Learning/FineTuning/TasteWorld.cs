@@ -20,14 +20,14 @@ internal sealed class TasteWorld : IAsyncDisposable
     public const string FrameModel = "frames";
     private const int Kinds = 8;
     private const int Each = 10;
-    private const int Dimension = 24;
 
+    private readonly int _dimension;
     private readonly InteractionStore _interactions;
     private readonly BehaviourDataStore _behaviour;
 
-    private TasteWorld(SqliteFixture sqlite)
+    private TasteWorld(SqliteFixture sqlite, int dimension)
     {
-        Sqlite = sqlite;
+        (Sqlite, _dimension) = (sqlite, dimension);
         _interactions = new InteractionStore(sqlite, new InteractionEvents(), TimeProvider.System);
         _behaviour = new BehaviourDataStore(sqlite, Options.Create(new TasteOptions()));
         Updater = new IndexUpdater(Indexes, new IndexStore(sqlite), NullLogger<IndexUpdater>.Instance);
@@ -47,15 +47,16 @@ internal sealed class TasteWorld : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <param name="tagged">Without tags there is nothing to hold whole labels out of.</param>
-    public static async Task<TasteWorld> CreateAsync(int viewers, bool tagged = true)
+    /// <param name="dimension">In few, noise looks like a kind, and what is learned of some kinds draws videos of others along.</param>
+    public static async Task<TasteWorld> CreateAsync(int viewers, bool tagged = true, int dimension = 64, ulong seed = 7)
     {
-        var world = new TasteWorld(await SqliteFixture.CreateAsync());
-        var random = new SplitMix(7);
+        var world = new TasteWorld(await SqliteFixture.CreateAsync(), dimension);
+        var random = new SplitMix(seed);
         var ids = new List<Guid>();
         for (var i = 0; i < Kinds * Each; i++)
             ids.Add(await world.AddAsync(i % Kinds, tagged, random.Below(int.MaxValue)));
         for (var viewer = 0; viewer < viewers; viewer++)
-            await world._interactions.AppendAsync(Guid.NewGuid(), [.. Enumerable.Range(0, Each).Where(_ => random.Unit() < 0.5).Select(place => new Interaction
+            await world._interactions.AppendAsync(new Guid(viewer, 1, 0, new byte[8]), [.. Enumerable.Range(0, Each).Where(_ => random.Unit() < 0.5).Select(place => new Interaction
             {
                 VideoId = ids[(place * Kinds) + (viewer % Kinds)],
                 Kind = InteractionKind.Finish,
@@ -70,16 +71,26 @@ internal sealed class TasteWorld : IAsyncDisposable
     public async Task<Guid> AddAsync(int kind, bool tagged, int seed)
     {
         var random = new SplitMix((ulong)seed);
-        var look = SlotSeeds.Unit([.. Enumerable.Range(0, Dimension).Select(d => (float)(random.Normal() * 0.22) + (d == kind ? 1 : 0))]);
+        var look = SlotSeeds.Unit([.. Enumerable.Range(0, _dimension).Select(d => (float)(random.Normal() * 0.2) + (d == kind ? 1 : 0))]);
         var frames = Enumerable.Range(0, 4).Select(_ => Array.ConvertAll(look, value => value + (float)(random.Normal() * 0.05))).ToList();
-        var id = (await Sqlite.AddVideoAsync(change: video => video.Tags = tagged ? [new VideoTag { Name = $"Kind {kind}", NormalizedName = $"kind {kind}" }] : [])).Id;
         await using var context = Sqlite.CreateDbContext();
+
+        // Data are read by id; random ids would be another training each time.
+        var id = new Guid(await context.Videos.CountAsync(Token), 0, 0, new byte[8]);
+        context.Videos.Add(new Video
+        {
+            Id = id,
+            Title = "A video",
+            IsWatchable = true,
+            Status = VideoStatus.Ready,
+            Tags = tagged ? [new VideoTag { Name = $"Kind {kind}", NormalizedName = $"kind {kind}" }] : [],
+        });
         context.FrameVectors.AddRange(frames.Select((frame, ordinal) => new FrameVector
         {
             VideoId = id,
             ModelId = FrameModel,
             Ordinal = ordinal,
-            Dimension = Dimension,
+            Dimension = _dimension,
             Vector = VectorBlob.FromVector(frame),
         }));
         context.VideoVectors.Add(new VideoVector
@@ -87,8 +98,8 @@ internal sealed class TasteWorld : IAsyncDisposable
             VideoId = id,
             Space = VectorSpace.Look,
             ModelId = FrameModel,
-            Dimension = Dimension,
-            Vector = VectorBlob.FromVector(EmbeddingPooling.LookVector([.. frames.SelectMany(frame => frame)], Dimension)),
+            Dimension = _dimension,
+            Vector = VectorBlob.FromVector(EmbeddingPooling.LookVector([.. frames.SelectMany(frame => frame)], _dimension)),
         });
         await context.SaveChangesAsync(Token);
         return id;
