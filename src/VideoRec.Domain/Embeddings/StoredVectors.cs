@@ -42,4 +42,7 @@ public enum VectorSpace
 
     /// <summary>Colour, texture, motion, spectra and sound, measured without a network.</summary>
     Signals,
+
+    /// <summary>How the frames follow each other: the last state of a network that tells the next one. There are none while no such network is in use.</summary>
+    Temporal,
 }

@@ -7,16 +7,26 @@ namespace VideoRec.Domain.Feed;
 /// <param name="Look">Share of looks where they are joined with words; words have the rest.</param>
 /// <param name="Signals">Share of the signals (colour, texture, motion, sound) in looks; the model's vector has the rest.</param>
 /// <param name="Expansion">How much the nearest by looks pull the question towards them; 0 leaves it as it is.</param>
-internal readonly record struct SimilarShares(double Look, double Signals, double Expansion)
+/// <param name="Temporal">Share of how the frames follow each other in looks, where both videos have such a vector.</param>
+internal readonly record struct SimilarShares(double Look, double Signals, double Expansion, double Temporal = 0)
 {
-    public static SimilarShares Of(RankingOptions options) => new(options.SimilarLookShare, options.SignalsShare, options.SimilarExpansion);
+    public static SimilarShares Of(RankingOptions options) =>
+        new(options.SimilarLookShare, options.SignalsShare, options.SimilarExpansion, options.TemporalShare);
+
+    /// <summary>Looks of two videos, of the cosines that both have a vector for.</summary>
+    /// <param name="hasLook">Whether a model has seen both; signals stand in for it where not.</param>
+    public double Join(bool hasLook, double look, bool hasSignals, double signals, bool hasTemporal, double temporal)
+    {
+        var joined = !hasSignals ? look : hasLook ? ((1 - Signals) * look) + (Signals * signals) : signals;
+        return hasTemporal && (hasLook || hasSignals) ? ((1 - Temporal) * joined) + (Temporal * temporal) : joined;
+    }
 }
 
 /// <summary>
 /// Nearest videos of one video: cosine of the vectors as seen from the catalogue's mean, in looks and in words; both
 /// together as <c>share · look + (1 − share) · words</c>. Looks are what a model sees in the frames joined with the
 /// signals, <c>(1 − σ) · model + σ · signals</c>; where one of two videos has no vector of the model, signals stand in for
-/// it. The model is asked twice: the second time for the direction of the video and of its three nearest together,
+/// it. Where a trained network has read the order of both videos' frames, that has a small share too (<see cref="SimilarShares.Join"/>). The model is asked twice: the second time for the direction of the video and of its three nearest together,
 /// <c>q + e · Σ max(0, s_j)² x_j</c> (Chum and others, "Total recall: automatic query expansion", ICCV 2007; weights as in
 /// Radenović and others, "Fine-tuning CNN image retrieval with no human annotation", PAMI 2019), which finds what the
 /// video's own frames happen not to show. With Euclidean distance each cosine is replaced by minus the distance of the same unit vectors. Words are centred
@@ -58,6 +68,7 @@ internal static class SimilarRanker
     {
         private readonly Side _model = new(snapshot.Look, weight > 0 ? 1 : 0, query, metric);
         private readonly Side _signals = new(snapshot.Signals, weight > 0 ? 1 : 0, query, metric);
+        private readonly Side _temporal = new(snapshot.Temporal, weight > 0 && shares.Temporal > 0 ? 1 : 0, query, metric);
 
         public bool Counts => _model.Counts || _signals.Counts;
 
@@ -66,14 +77,15 @@ internal static class SimilarRanker
         public void Scan(ulong[] candidates)
         {
             _signals.Scan(snapshot.Rows, candidates);
+            _temporal.Scan(snapshot.Rows, candidates);
             _model.Scan(snapshot.Rows, candidates);
             if (_model.Counts && shares.Expansion > 0)
                 _model.Expand(Nearest(candidates), shares.Expansion, snapshot.Rows, candidates);
         }
 
-        public double Approximate(int row) => Join(row, _model.Approximate(row), _signals.Approximate(row));
+        public double Approximate(int row) => Join(row, _model.Approximate(row), _signals.Approximate(row), _temporal.Approximate(row));
 
-        public double Exact(int row) => Join(row, _model.Exact(row), _signals.Exact(row));
+        public double Exact(int row) => Join(row, _model.Exact(row), _signals.Exact(row), _temporal.Exact(row));
 
         /// <summary>The nearest that the model has seen, with their closeness.</summary>
         private List<(int Row, double Score)> Nearest(ulong[] candidates)
@@ -81,16 +93,14 @@ internal static class SimilarRanker
             var top = new TopRows(snapshot, Expanders);
             for (var row = 0; row < snapshot.Rows; row++)
                 if (row != query && RowMask.Get(candidates, row) && _model.Has(row))
-                    top.Offer(row, Join(row, _model.Cosine(row), _signals.Cosine(row)) / weight);
-            return [.. top.Rows.Select(row => (row, Join(row, _model.Cosine(row), _signals.Cosine(row)) / weight))];
+                    top.Offer(row, Cosine(row));
+            return [.. top.Rows.Select(row => (row, Cosine(row)))];
         }
 
-        private double Join(int row, double model, double signals)
-        {
-            if (!_signals.Has(row))
-                return weight * model;
-            return weight * (_model.Has(row) ? ((1 - shares.Signals) * model) + (shares.Signals * signals) : signals);
-        }
+        private double Cosine(int row) => Join(row, _model.Cosine(row), _signals.Cosine(row), _temporal.Cosine(row)) / weight;
+
+        private double Join(int row, double model, double signals, double temporal) =>
+            weight * shares.Join(_model.Has(row), model, _signals.Has(row), signals, _temporal.Has(row), temporal);
     }
 
     /// <summary>One space's part of the score. A video without a vector there counts as neither near nor far.</summary>

@@ -37,6 +37,8 @@ public sealed class IndexSnapshot
 
     public SpaceRows Signals => this[VectorSpace.Signals];
 
+    public SpaceRows Temporal => this[VectorSpace.Temporal];
+
     public SpaceRows this[VectorSpace space] => _spaces[(int)space];
 
     /// <summary>Rows whose video changed, before and after this snapshot was taken.</summary>

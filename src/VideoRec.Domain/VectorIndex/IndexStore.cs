@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Storage;
+using VideoRec.Domain.Training;
 using VideoRec.Domain.Videos;
 
 namespace VideoRec.Domain.VectorIndex;
@@ -16,14 +17,16 @@ internal sealed class IndexModels(string?[] ids)
 /// <summary>Reads from SQLite what belongs into the index: watchable videos and the vectors of the models in use.</summary>
 public sealed class IndexStore(IDbContextFactory<VideoRecDbContext> contexts)
 {
-    /// <summary>The models in use; where none was chosen yet, the one with the most vectors.</summary>
+    /// <summary>The models in use; where none was chosen yet, the one with the most vectors. Temporal vectors are those of the live learned model alone.</summary>
     internal async Task<IndexModels> ModelsAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var active = await context.ActiveModels.AsNoTracking().ToDictionaryAsync(m => m.Task, m => m.ModelId, cancellationToken).ConfigureAwait(false);
         var ids = VectorSpaces.ForEach(space => TaskOf(space) is { } task ? active.GetValueOrDefault(task) : null);
         foreach (var space in VectorSpaces.All)
-            ids[(int)space] ??= await CommonestAsync(context, space, cancellationToken).ConfigureAwait(false);
+            ids[(int)space] ??= space is VectorSpace.Temporal
+                ? await LiveAsync(context, cancellationToken).ConfigureAwait(false)
+                : await CommonestAsync(context, space, cancellationToken).ConfigureAwait(false);
 
         // A projection of another frame model's looks waits until that one is in use again.
         if (ids[(int)VectorSpace.Look] is { } frames && active.GetValueOrDefault(ModelTasks.Look) is { } tuned && TunedLookId.IsOver(tuned, frames))
@@ -86,6 +89,13 @@ public sealed class IndexStore(IDbContextFactory<VideoRecDbContext> contexts)
 
     private static IQueryable<IndexedVideo> Watchable(IQueryable<Video> videos) => videos.AsNoTracking().Where(v => v.IsWatchable)
         .Select(v => new IndexedVideo(v.Id, v.Visibility, v.OwnerId, v.Channel, v.CreatedAt, v.ViewCount, v.LikeCount));
+
+    private static async Task<string?> LiveAsync(VideoRecDbContext context, CancellationToken cancellationToken)
+    {
+        var live = await context.LearnedModels.AsNoTracking().Where(m => m.Kind == TemporalModels.Kind && m.State == LearnedModelState.Live)
+            .Select(m => (Guid?)m.Id).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        return live is { } id ? TemporalModels.IdOf(id) : null;
+    }
 
     private static Task<string?> CommonestAsync(VideoRecDbContext context, VectorSpace space, CancellationToken cancellationToken) =>
         context.VideoVectors.Where(v => v.Space == space && (space != VectorSpace.Look || !v.ModelId.Contains(TunedLookId.Separator))).GroupBy(v => v.ModelId)

@@ -5,6 +5,7 @@ using VideoRec.Domain.Training;
 using VideoRec.Domain.Uploads;
 using VideoRec.Jobs.Demo;
 using VideoRec.Jobs.Learning.FineTuning;
+using VideoRec.Jobs.Learning.NextFrame;
 using VideoRec.Jobs.Uploads;
 
 namespace VideoRec.Jobs.Pipeline;
@@ -26,6 +27,7 @@ public static class PipelineServiceCollectionExtensions
         services.AddSingleton<FrameEmbedder>();
         services.TryAddSingleton<LearnedModelStore>();
         services.AddSingleton<TunedLooks>();
+        services.TryAddSingleton<NextFrameModels>();
         services.AddSingleton<StageDispatcher>();
         services.AddSingleton<StageRunner>();
         services.AddSingleton<Reconciliation>();

@@ -3,16 +3,19 @@ using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Pipeline;
 using VideoRec.Domain.Storage;
 using VideoRec.Jobs.Learning.FineTuning;
+using VideoRec.Jobs.Learning.NextFrame;
 
 namespace VideoRec.Jobs.Pipeline;
 
 /// <summary>
 /// Reads: the frame vectors; title, description and tags.
-/// Writes: the look vector, the words vector, and what a fine-tuning makes of the look, under their models' ids.
+/// Writes: the look vector, the words vector, what a fine-tuning makes of the look and, where a next-frame network is in use, the temporal
+/// vector, under their models' ids.
 /// Safe to repeat because: the rows of the models are replaced in the transaction that ends the stage, and an edit made
 /// meanwhile takes the claim.
 /// </summary>
-internal sealed class BuildVideoVectorsJob(IEncoders encoders, FrameEmbedder embedder, TunedLooks tunedLooks, IDbContextFactory<VideoRecDbContext> contexts) : IStageJob
+internal sealed class BuildVideoVectorsJob(
+    IEncoders encoders, FrameEmbedder embedder, TunedLooks tunedLooks, NextFrameModels nextFrame, IDbContextFactory<VideoRecDbContext> contexts) : IStageJob
 {
     public PipelineStage Stage => PipelineStage.Vectors;
 
@@ -22,11 +25,15 @@ internal sealed class BuildVideoVectorsJob(IEncoders encoders, FrameEmbedder emb
         var frameModel = await encoders.FrameAsync(null, cancellationToken).ConfigureAwait(false);
         var textModel = await encoders.TextAsync(null, cancellationToken).ConfigureAwait(false);
         var words = await textModel.EncodeAsync(VideoText.Of(video), cancellationToken).ConfigureAwait(false);
-        var look = await PoolStoredAsync(video.Id, frameModel.ModelId, cancellationToken).ConfigureAwait(false);
+        var stored = await ReadStoredAsync(video.Id, frameModel.ModelId, cancellationToken).ConfigureAwait(false);
 
         // The model in use changed after the frames were embedded.
-        var embedded = look is null ? await embedder.EmbedAsync(video, frameModel, work.Progress, cancellationToken).ConfigureAwait(false) : null;
-        look ??= embedded!.LookVector();
+        var embedded = stored is null ? await embedder.EmbedAsync(video, frameModel, work.Progress, cancellationToken).ConfigureAwait(false) : null;
+        var (frames, dimension) = stored ?? (embedded!.Encoding.Embeddings, embedded.Encoding.Dimension);
+        var look = EmbeddingPooling.LookVector(frames, dimension);
+        if (Array.TrueForAll(look, value => value == 0))
+            look = [];
+        var temporal = nextFrame.Embed(video.Id, frameModel.ModelId, dimension, frames);
         var tuned = await tunedLooks.TryProjectAsync(frameModel.ModelId, look, cancellationToken).ConfigureAwait(false);
         return new StageResult($"Look: {look.Length} numbers by {frameModel.ModelId}; words: {words.Length} by {textModel.ModelId}.", async (context, token) =>
         {
@@ -39,6 +46,10 @@ internal sealed class BuildVideoVectorsJob(IEncoders encoders, FrameEmbedder emb
                 .ExecuteDeleteAsync(token).ConfigureAwait(false);
             if (tuned is { } made)
                 await ReplaceAsync(context, video.Id, VectorSpace.Look, made.ModelId, made.Look, token).ConfigureAwait(false);
+
+            await context.VideoVectors.Where(v => v.VideoId == video.Id && v.Space == VectorSpace.Temporal).ExecuteDeleteAsync(token).ConfigureAwait(false);
+            if (temporal is not null)
+                await ReplaceAsync(context, video.Id, VectorSpace.Temporal, temporal.ModelId, temporal.Vector, token).ConfigureAwait(false);
 
             // Words of another model would be those before the edit; a move to it computes them anew.
             await context.VideoVectors.Where(v => v.VideoId == video.Id && v.Space == VectorSpace.Words)
@@ -66,15 +77,11 @@ internal sealed class BuildVideoVectorsJob(IEncoders encoders, FrameEmbedder emb
     }
 
     /// <returns>Null where the model has no frame vectors of this video.</returns>
-    private async Task<float[]?> PoolStoredAsync(Guid videoId, string modelId, CancellationToken cancellationToken)
+    private async Task<(float[] Vectors, int Dimension)?> ReadStoredAsync(Guid videoId, string modelId, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var stored = await context.FrameVectors.AsNoTracking().Where(v => v.VideoId == videoId && v.ModelId == modelId)
             .OrderBy(v => v.Ordinal).ToListAsync(cancellationToken).ConfigureAwait(false);
-        if (stored.Count == 0)
-            return null;
-        float[] frames = [.. stored.SelectMany(v => VectorBlob.ToVector(v.Vector, v.Dimension))];
-        var look = EmbeddingPooling.LookVector(frames, stored[0].Dimension);
-        return Array.Exists(look, value => value != 0) ? look : [];
+        return stored.Count == 0 ? null : ([.. stored.SelectMany(v => VectorBlob.ToVector(v.Vector, v.Dimension))], stored[0].Dimension);
     }
 }

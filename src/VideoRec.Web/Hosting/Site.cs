@@ -7,6 +7,7 @@ using VideoRec.Jobs.Behaviour;
 using VideoRec.Jobs.Embeddings;
 using VideoRec.Jobs.Learning;
 using VideoRec.Jobs.Learning.FineTuning;
+using VideoRec.Jobs.Learning.NextFrame;
 using VideoRec.Jobs.Learning.Sequences;
 using VideoRec.Jobs.Learning.Training;
 using VideoRec.Jobs.Media;
@@ -41,6 +42,7 @@ internal static class Site
             .AddVideoRecRankerTraining()
             .AddVideoRecSequenceTraining()
             .AddVideoRecFineTuning()
+            .AddVideoRecNextFrameTraining()
             .AddVideoRecLearning()
             .AddVideoRecPages();
         builder.AddVideoRecSite();

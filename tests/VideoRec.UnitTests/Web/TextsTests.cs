@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using VideoRec.Jobs.Learning.FineTuning;
+using VideoRec.Jobs.Learning.NextFrame;
 using VideoRec.Jobs.Learning.Sequences;
 using VideoRec.Jobs.Learning.Training;
 using VideoRec.UnitTests.House;
@@ -32,6 +33,7 @@ public sealed partial class TextsTests
     }
 
     [Theory]
+    [InlineData(TrainingKinds.NextFrame, typeof(NextFrameConfiguration))]
     [InlineData(TrainingKinds.Sequence, typeof(SequenceConfiguration))]
     [InlineData(TrainingKinds.FineTune, typeof(FineTuningConfiguration))]
     public void Trainings_AndTheirSettings_HaveNames(string kind, Type configuration)

@@ -1,3 +1,4 @@
+using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Training;
 
 namespace VideoRec.Jobs.Learning.Training;
@@ -6,7 +7,7 @@ namespace VideoRec.Jobs.Learning.Training;
 public static class TrainingKinds
 {
     /// <summary>Self-supervised: the vector of a video's next frame.</summary>
-    public const string NextFrame = "next-frame";
+    public const string NextFrame = TemporalModels.Kind;
 
     /// <summary>A projection of the frame encoder towards what the same viewers finish.</summary>
     public const string FineTune = "fine-tune";

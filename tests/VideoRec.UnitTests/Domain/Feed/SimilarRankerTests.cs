@@ -55,6 +55,25 @@ public sealed class SimilarRankerTests
         Assert.All(Nearest(0, SimilarBy.Look), item => Assert.Equal(Cosine(VectorSpace.Look, item.VideoId), item.Score, 9));
     }
 
+    [Fact]
+    public void OrderOfFrames_HasItsShare_WhereItWasReadOfBoth()
+    {
+        for (var i = 0; i < 12; i++)
+            Put(SyntheticIndex.Unit(_random, 16), SyntheticIndex.Unit(_random, 32), [], i % 3 == 1 ? [] : SyntheticIndex.Unit(_random, 6));
+        var snapshot = _indexes.Current;
+        var shares = Shares with { Temporal = 0.1 };
+        var seed = new SeedNearness(snapshot, snapshot.RowOf(_ids[0]), shares);
+        var found = SimilarRanker.Nearest(snapshot, snapshot.RowOf(_ids[0]), 50, SimilarBy.Look, DistanceMetric.Cosine, shares, snapshot.Listed());
+        Assert.Equal(4, found.Count(item => !Has(VectorSpace.Temporal, item.VideoId)));
+        foreach (var item in found)
+        {
+            var look = (0.75 * Cosine(VectorSpace.Look, item.VideoId)) + (0.25 * Cosine(VectorSpace.Signals, item.VideoId));
+            var joined = Has(VectorSpace.Temporal, item.VideoId) ? (0.9 * look) + (0.1 * Cosine(VectorSpace.Temporal, item.VideoId)) : look;
+            Assert.Equal(joined, item.Look, 9);
+            Assert.Equal(0.6 * joined, seed.Of(snapshot.RowOf(item.VideoId)).Look, 1e-5);
+        }
+    }
+
     [Theory]
     [InlineData(DistanceMetric.Cosine)]
     [InlineData(DistanceMetric.Euclidean)]
@@ -103,11 +122,11 @@ public sealed class SimilarRankerTests
             snapshot, snapshot.RowOf(_ids[0]), 50, SimilarBy.Look, DistanceMetric.Cosine, new(0.6, 0, expansion), snapshot.Listed()).Select(item => item.VideoId)];
     }
 
-    private void Put(float[] look, float[] signals, float[] words)
+    private void Put(float[] look, float[] signals, float[] words, float[]? temporal = null)
     {
         _ids.Add(SyntheticIndex.Id(_random));
         _indexes.Upsert(SyntheticIndex.Video(_ids[^1]), [
-            new SpaceVector(VectorSpace.Look, look), new SpaceVector(VectorSpace.Signals, signals), new SpaceVector(VectorSpace.Words, words)]);
+            new SpaceVector(VectorSpace.Look, look), new SpaceVector(VectorSpace.Signals, signals), new SpaceVector(VectorSpace.Words, words), new SpaceVector(VectorSpace.Temporal, temporal)]);
     }
 
     private IReadOnlyList<SimilarItem> Nearest(int query, SimilarBy by)

@@ -3,6 +3,7 @@ using VideoRec.Domain.Learning.NextFrame;
 using VideoRec.Jobs.Learning.Graphs;
 using VideoRec.Jobs.Learning.NextFrame;
 using VideoRec.Jobs.Learning.Training;
+using VideoRec.Tests.Training;
 
 namespace VideoRec.UnitTests.Jobs.Learning.NextFrame;
 

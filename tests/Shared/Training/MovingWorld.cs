@@ -1,7 +1,7 @@
 using VideoRec.Domain.Learning;
 using VideoRec.Domain.Learning.NextFrame;
 
-namespace VideoRec.UnitTests.Jobs.Learning.NextFrame;
+namespace VideoRec.Tests.Training;
 
 /// <summary>
 /// Films of one object each that goes round the same ring at a constant speed of its own before a scene of its own. The speeds are such that
