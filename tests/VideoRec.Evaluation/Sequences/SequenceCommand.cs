@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using VideoRec.Evaluation.Ratings;
 using VideoRec.Jobs.Embeddings;
+using VideoRec.Jobs.Learning.Sequences;
 
 namespace VideoRec.Evaluation.Sequences;
 
@@ -18,12 +19,14 @@ internal static class SequenceCommand
         var k = new Option<int>("--k") { Description = "Length of the lists.", DefaultValueFactory = _ => 10 };
         var epochs = new Option<int>("--epochs") { Description = "Epochs at most; 0 leaves the network out.", DefaultValueFactory = _ => 60 };
         var patience = new Option<int>("--patience") { Description = "Epochs without anything better on validation after which training stops.", DefaultValueFactory = _ => 6 };
+        var states = new Option<int[]>("--states") { Description = "Sizes of the network that are tried on validation.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [64, 128] };
+        var dropouts = new Option<double[]>("--dropouts") { Description = "Dropouts that are tried with each size.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [0.3, 0.5] };
         var seeds = new Option<int>("--seeds") { Description = "Seeds that the chosen network is trained with.", DefaultValueFactory = _ => 1 };
         var threads = new Option<int>("--threads") { Description = "Threads of the training.", DefaultValueFactory = _ => 1 };
         var json = new Option<FileInfo?>("--json") { Description = "File for the figures." };
         var command = new Command("sequence", "Tells the last film of each viewer from those before it: sequence network, item-KNN, session-KNN and popularity.")
         {
-            data, k, epochs, patience, seeds, threads, json,
+            data, k, epochs, patience, states, dropouts, seeds, threads, json,
         };
         command.SetAction(result =>
         {
@@ -31,7 +34,11 @@ internal static class SequenceCommand
             {
                 var ratings = RatingsFile.Read(new FileInfo(Path.Combine(result.GetRequiredValue(data).FullName, "u.data")));
                 var plan = new SessionPlan("CPU", 0, result.GetValue(threads));
-                Run(LeaveLastOut.Of(ratings), result.GetValue(k), result.GetValue(epochs), result.GetValue(patience), result.GetValue(seeds), plan, result.GetValue(json));
+                var grid = SequenceStudy.GridOf(result.GetRequiredValue(states), result.GetRequiredValue(dropouts));
+                var split = LeaveLastOut.Of(ratings);
+                Console.Error.WriteLine($"{split.Viewers} viewers, {split.Items} items.");
+                var study = new SequenceStudy(split, result.GetValue(k), result.GetValue(epochs), result.GetValue(patience), plan, Console.Error.WriteLine);
+                Run(split, study, result.GetValue(k), result.GetValue(epochs) > 0 ? grid : [], result.GetValue(seeds), result.GetValue(json));
                 return 0;
             }
             catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
@@ -43,13 +50,11 @@ internal static class SequenceCommand
         return command;
     }
 
-    private static void Run(LeaveLastOut data, int k, int epochs, int patience, int seeds, SessionPlan plan, FileInfo? json)
+    private static void Run(LeaveLastOut data, SequenceStudy study, int k, IReadOnlyList<SequenceSettings> grid, int seeds, FileInfo? json)
     {
-        Console.Error.WriteLine($"{data.Viewers} viewers, {data.Items} items.");
-        var study = new SequenceStudy(data, k, epochs, patience, plan, Console.Error.WriteLine);
         var results = SequenceRankers.For(data).Select(study.Judge).ToList();
-        if (epochs > 0)
-            results.AddRange(study.JudgeNetwork(seeds));
+        if (grid.Count > 0)
+            results.AddRange(study.JudgeNetwork(grid, seeds));
         Console.WriteLine($"{"model",-22} {$"nDCG@{k}",8}  {"95 %",-16} {$"HR@{k}",8} {"validation",10}  settings");
         foreach (var result in results)
         {

@@ -16,11 +16,11 @@ internal sealed record SequenceResult(string Model, string Settings, double Vali
 /// <summary>Chooses settings on validation and judges each ranker once on the test items.</summary>
 internal sealed class SequenceStudy(LeaveLastOut data, int k, int epochs, int patience, SessionPlan plan, Action<string> log)
 {
-    /// <summary>Settings of the network that are tried; the first seed of the best is judged, the others only say how much chance there is in it.</summary>
-    private static readonly SequenceSettings[] Grid =
+    /// <summary>Settings of the network that are tried.</summary>
+    public static IReadOnlyList<SequenceSettings> GridOf(int[] sizes, double[] dropouts) =>
     [
-        .. from size in (int[])[64, 128]
-           from dropout in (double[])[0.3, 0.5]
+        .. from size in sizes
+           from dropout in dropouts
            select new SequenceSettings { Codes = size, States = size, Window = 50, Batch = 32, Dropout = dropout, LearningRate = 0.002, WeightDecay = 0.05 },
     ];
 
@@ -41,10 +41,10 @@ internal sealed class SequenceStudy(LeaveLastOut data, int k, int epochs, int pa
         return result;
     }
 
-    /// <summary>Trains the network with every setting of the grid, and with the best of them once more a further seed.</summary>
-    public IReadOnlyList<SequenceResult> JudgeNetwork(int seeds)
+    /// <summary>Trains the network with every setting of the grid, and with the best of them once more a further seed: the first is judged, the others only say how much chance there is in it.</summary>
+    public IReadOnlyList<SequenceResult> JudgeNetwork(IReadOnlyList<SequenceSettings> grid, int seeds)
     {
-        var tried = Grid.Select(settings => (Settings: settings, Result: Fit(settings, 1))).ToList();
+        var tried = grid.Select(settings => (Settings: settings, Result: Fit(settings, 1))).ToList();
         var (settings, first) = tried.MaxBy(t => t.Result.Validation);
         return [first, .. Enumerable.Range(2, seeds - 1).Select(seed => Fit(settings, (ulong)seed))];
     }
