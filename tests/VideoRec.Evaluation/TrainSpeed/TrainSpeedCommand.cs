@@ -13,17 +13,19 @@ internal static class TrainSpeedCommand
     public static Command Create()
     {
         var seconds = new Option<double>("--seconds") { Description = "Time that each way is measured, for each size.", DefaultValueFactory = _ => 5 };
-        var command = new Command("train-speed", "Times the training step of a GRU on ONNX Runtime and written by hand.") { seconds };
+        var provider = new Option<string?>("--provider") { Description = "Execution provider beside the processor: CUDA or DirectML." };
+        var command = new Command("train-speed", "Times the training step of a GRU on ONNX Runtime and written by hand.") { seconds, provider };
         command.SetAction(result =>
         {
             foreach (var task in Tasks)
-                Compare(task, result.GetValue(seconds), Console.Out);
+                Compare(task, result.GetValue(seconds), Console.Out, result.GetValue(provider));
         });
         return command;
     }
 
     /// <summary>Measures one size in all ways and writes the table.</summary>
-    internal static void Compare(GruTask task, double seconds, TextWriter table)
+    /// <param name="provider">Execution provider that is measured too; null for none.</param>
+    internal static void Compare(GruTask task, double seconds, TextWriter table, string? provider = null)
     {
         table.WriteLine($"\n{task}");
         table.WriteLine($"{"",-32}{"steps/s",9}{"ms/step",9}{"CPU ms",9}{"in Run",9}{"opening",9}{"× loops",9}");
@@ -34,13 +36,14 @@ internal static class TrainSpeedCommand
             Print(table, name, time, loops ??= time.Processor);
         }
 
-        foreach (var threads in ((int[])[1, Environment.ProcessorCount]).Distinct())
+        var plans = ((int[])[1, Environment.ProcessorCount]).Distinct().Select(threads => (Name: $"{threads} thread{(threads > 1 ? "s" : "")}", Plan: new SessionPlan("CPU", 0, threads)));
+        foreach (var (name, plan) in provider is null ? plans : plans.Append((provider, new SessionPlan(provider, 0, 0))))
         {
             var from = Stopwatch.GetTimestamp();
-            using var trainer = task.Compile(new SessionPlan("CPU", 0, threads));
+            using var trainer = task.Compile(plan);
             var opening = Stopwatch.GetElapsedTime(from);
             var time = TimeGraph(task, trainer, seconds, out var inRun);
-            Print(table, $"ONNX Runtime, {threads} thread{(threads > 1 ? "s" : "")}", time, loops!.Value, inRun, opening);
+            Print(table, $"ONNX Runtime, {name}", time, loops!.Value, inRun, opening);
         }
     }
 
