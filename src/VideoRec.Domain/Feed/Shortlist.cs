@@ -13,7 +13,7 @@ namespace VideoRec.Domain.Feed;
 internal sealed class Shortlist(RankingInputs inputs, RankerParameters parameters, FeedFactors weights, SketchErrors errors, float[] scores, int rows)
 {
     /// <summary>Standard deviations that a row may lie behind the last of the best.</summary>
-    public const double Deviations = 1.5;
+    public const double Deviations = 1.75;
 
     private readonly Lock _turn = new();
 

@@ -20,6 +20,9 @@ internal static class CodeScan
     /// <summary>Rows whose greatest is sought together, so that it stays in the cache.</summary>
     private const int Part = 1024;
 
+    /// <summary>About what it costs to compare with a cosine that is known, in multiplications.</summary>
+    private const int WorkAGreatest = 16;
+
     /// <summary>Bytes of code whose parts fit into a byte: 2 · 4 · <see cref="CodeQuery.MaxPart"/> is at most 255.</summary>
     private const int BytesASum = 4;
 
@@ -29,8 +32,11 @@ internal static class CodeScan
     {
         space.Sketched.Use(codes, space.Centring, rows, [.. nearQueries.Concat(farQueries).Select(q => q.Unit)], cosines =>
         {
-            Greatest(cosines.AsSpan(0, nearQueries.Length), nearQueries, float.NegativeInfinity, near.Span);
-            Greatest(cosines.AsSpan(nearQueries.Length), farQueries, 0, far.Span);
+            RowChunks.ForEach(rows, cosines.Length * WorkAGreatest, (from, to) =>
+            {
+                Greatest(cosines.AsSpan(0, nearQueries.Length), nearQueries, float.NegativeInfinity, from, near.Span[from..to]);
+                Greatest(cosines.AsSpan(nearQueries.Length), farQueries, 0, from, far.Span[from..to]);
+            });
         });
     }
 
@@ -43,7 +49,8 @@ internal static class CodeScan
         });
 
     /// <summary>max_k strength_k · cosine_k, or the least there is.</summary>
-    private static void Greatest(ReadOnlySpan<float[]> cosines, ScanQuery[] queries, float least, Span<float> greatest)
+    /// <param name="first">Row of the first number.</param>
+    private static void Greatest(ReadOnlySpan<float[]> cosines, ScanQuery[] queries, float least, int first, Span<float> greatest)
     {
         greatest.Fill(queries.Length == 0 ? 0 : least);
         Span<float> some = stackalloc float[Part];
@@ -52,7 +59,7 @@ internal static class CodeScan
             var part = greatest[from..Math.Min(greatest.Length, from + Part)];
             for (var k = 0; k < queries.Length; k++)
             {
-                TensorPrimitives.Multiply(cosines[k].AsSpan(from, part.Length), queries[k].Strength, some);
+                TensorPrimitives.Multiply(cosines[k].AsSpan(first + from, part.Length), queries[k].Strength, some);
                 TensorPrimitives.Max(part, some[..part.Length], part);
             }
         }

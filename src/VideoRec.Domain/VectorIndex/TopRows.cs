@@ -3,31 +3,52 @@ namespace VideoRec.Domain.VectorIndex;
 /// <summary>Keeps the best rows of a scan; equal scores are ordered by id, so that the same question gets the same answer.</summary>
 internal sealed class TopRows(IndexSnapshot snapshot, int capacity)
 {
-    private readonly PriorityQueue<int, RankKey> _kept = new(capacity + 1, RankKey.WorstFirst);
+    /// <summary>Rows that are gathered before the best of them are chosen, in capacities: choosing seldom costs less than keeping order.</summary>
+    private const int Gathered = 4;
 
+    private readonly double[] _scores = new double[Math.Max(1, Gathered * capacity)];
+    private readonly int[] _rows = new int[Math.Max(1, Gathered * capacity)];
+    private int _count;
     private double _least = double.NegativeInfinity;
 
     public void Offer(int row, double score)
     {
-        // Most rows of a scan are not worth looking up.
-        if (score < _least)
+        // Most rows of a scan are not worth looking at twice.
+        if (score < _least || capacity == 0)
             return;
-        var key = new RankKey(score, snapshot.Video(row).Id);
-        if (_kept.Count < capacity)
-            _kept.Enqueue(row, key);
-        else if (_kept.TryPeek(out _, out var worst) && RankKey.WorstFirst.Compare(key, worst) > 0)
-            _kept.EnqueueDequeue(row, key);
-        if (_kept.Count == capacity && _kept.TryPeek(out _, out var least))
-            _least = least.Score;
+        if (_count == _rows.Length)
+            Choose();
+        (_rows[_count], _scores[_count]) = (row, score);
+        _count++;
     }
 
-    /// <summary>Rows kept so far, in no order.</summary>
-    public int[] Rows => [.. _kept.UnorderedItems.Select(item => item.Element)];
-}
+    /// <summary>The best rows offered so far, in no order.</summary>
+    public int[] Rows
+    {
+        get
+        {
+            Choose();
+            return _rows[.._count];
+        }
+    }
 
-/// <summary>Order of ranked lists: more is better, then the smaller id.</summary>
-internal readonly record struct RankKey(double Score, Guid VideoId)
-{
-    public static IComparer<RankKey> WorstFirst { get; } = Comparer<RankKey>.Create((a, b) =>
-        a.Score != b.Score ? a.Score.CompareTo(b.Score) : b.VideoId.CompareTo(a.VideoId));
+    private void Choose()
+    {
+        if (_count <= capacity)
+            return;
+        Array.Sort(_scores, _rows, 0, _count);
+        _least = _scores[_count - capacity];
+
+        // Of those that equal the least, as many as there is room for.
+        var better = _count;
+        while (better > 0 && _scores[better - 1] > _least)
+            better--;
+        var worse = better;
+        while (worse > 0 && _scores[worse - 1] == _least)
+            worse--;
+        _rows.AsSpan(worse, better - worse).Sort((a, b) => snapshot.Video(b).Id.CompareTo(snapshot.Video(a).Id));
+        _rows.AsSpan(_count - capacity, capacity).CopyTo(_rows);
+        _scores.AsSpan(_count - capacity, capacity).CopyTo(_scores);
+        _count = capacity;
+    }
 }
