@@ -34,11 +34,14 @@ internal static class CodeScan
         {
             RowChunks.ForEach(rows, cosines.Length * WorkAGreatest, (from, to) =>
             {
-                Greatest(cosines.AsSpan(0, nearQueries.Length), nearQueries, float.NegativeInfinity, from, near.Span[from..to]);
-                Greatest(cosines.AsSpan(nearQueries.Length), farQueries, 0, from, far.Span[from..to]);
+                Greatest(cosines.AsSpan(0, nearQueries.Length), nearQueries, float.NegativeInfinity, from, Between(near, from, to));
+                Greatest(cosines.AsSpan(nearQueries.Length), farQueries, 0, from, Between(far, from, to));
             });
         });
     }
+
+    /// <summary>Some of the numbers; none where nobody asked for them.</summary>
+    private static Span<float> Between(Memory<float> numbers, int from, int to) => numbers.IsEmpty ? [] : numbers.Span[from..to];
 
     /// <summary>The cosine of every query with every row, about; 0 where a row has no vector.</summary>
     public static void Cosines(RowCodes codes, int rows, CodeQuery[] queries, float[][] cosines) =>
