@@ -2,12 +2,15 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Feed;
 using VideoRec.Domain.Frames;
 using VideoRec.Domain.Learning;
+using VideoRec.Domain.Learning.NextFrame;
 using VideoRec.Domain.VectorIndex;
 using VideoRec.Domain.Videos;
+using VideoRec.Jobs.Learning.NextFrame;
 
 namespace VideoRec.Evaluation;
 
@@ -22,18 +25,21 @@ internal static class ClipsCommand
         var features = new Option<string>("--features") { Description = "What clips are compared by.", DefaultValueFactory = _ => "look" };
         features.AcceptOnlyFromAmong("look", "words", "all");
         var frames = new Option<int>("--frames") { Description = "Frames a clip, as in the pipeline.", DefaultValueFactory = _ => 64 };
+        var nextFrame = new Option<DirectoryInfo?>("--next-frame") { Description = "Folder of a next-frame network, as next-frame --write makes it: clips are compared by the order of their frames too." };
+        var shares = new Option<double[]>("--temporal-shares") { Description = "Shares of that order in looks, each with tables of its own.", DefaultValueFactory = _ => [0.02], AllowMultipleArgumentsPerToken = true };
         var json = new Option<FileInfo?>("--json") { Description = "File for the result." };
         var chart = new Option<FileInfo?>("--chart") { Description = "File for a chart of the mAP (.png or .svg)." };
         var command = new Command("clips", "Embeds labelled clips with the product's extractor and encoders; prints P@1, P@5 and mAP of similar, and of each kind of feature alone.")
         {
-            media, features, frames, json, chart,
+            media, features, frames, nextFrame, shares, json, chart,
         };
         command.SetAction((result, cancellationToken) => RunAsync(
-            result.GetRequiredValue(media), result.GetRequiredValue(features), result.GetRequiredValue(frames), result.GetValue(json), result.GetValue(chart), cancellationToken));
+            result.GetRequiredValue(media), result.GetRequiredValue(features), result.GetRequiredValue(frames),
+            result.GetValue(nextFrame), result.GetRequiredValue(shares), result.GetValue(json), result.GetValue(chart), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(DirectoryInfo media, string features, int frames, FileInfo? json, FileInfo? chart, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(DirectoryInfo media, string features, int frames, DirectoryInfo? nextFrame, double[] shares, FileInfo? json, FileInfo? chart, CancellationToken cancellationToken)
     {
         if (!File.Exists(Path.Combine(media.FullName, "labels.csv")))
         {
@@ -46,7 +52,8 @@ internal static class ClipsCommand
         await using var services = new ProductServices();
         await services.InitialiseAsync(cancellationToken);
         var started = Stopwatch.GetTimestamp();
-        var vectors = await EmbedAsync(services, media, clips, by, frames, cancellationToken);
+        using var network = nextFrame is null ? null : NextFrameModel.Read(nextFrame.FullName);
+        var vectors = await EmbedAsync(services, media, clips, by, frames, network, cancellationToken);
         if (vectors is null)
         {
             await Console.Error.WriteLineAsync("labels.csv has no title, description or tags, so the clips cannot be compared by words.");
@@ -54,7 +61,18 @@ internal static class ClipsCommand
         }
 
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var tables = new Dictionary<string, RetrievalScore>(await ClipRetrieval.EvaluateAsync(services, clips, Index(services, vectors), by, cancellationToken));
+        var ranking = services.Get<IOptions<RankingOptions>>().Value;
+        ranking.TemporalShare = 0;
+        var ids = Index(services, vectors);
+        var tables = new Dictionary<string, RetrievalScore>(await ClipRetrieval.EvaluateAsync(services, clips, ids, by, cancellationToken));
+        foreach (var share in network is null ? [] : shares)
+        {
+            ranking.TemporalShare = share;
+            foreach (var (table, score) in ClipRetrieval.Tables(await ClipRetrieval.RankAsync(services, clips, ids, by, cancellationToken), string.Create(CultureInfo.InvariantCulture, $", order {share}")))
+                tables[table] = score;
+        }
+
+        ranking.TemporalShare = 0;
         if (by != SimilarBy.Words)
             await AddFamiliesAsync(services, clips, vectors, tables, cancellationToken);
         var encoders = services.Get<IEncoders>();
@@ -104,7 +122,7 @@ internal static class ClipsCommand
     }
 
     private static async Task<Dictionary<LabelledClip, List<SpaceVector>>?> EmbedAsync(
-        ProductServices services, DirectoryInfo media, List<LabelledClip> clips, SimilarBy by, int frames, CancellationToken cancellationToken)
+        ProductServices services, DirectoryInfo media, List<LabelledClip> clips, SimilarBy by, int frames, NextFrameModel? network, CancellationToken cancellationToken)
     {
         var embedder = new ClipEmbedder(services, frames);
         var vectors = new Dictionary<LabelledClip, List<SpaceVector>>();
@@ -114,7 +132,10 @@ internal static class ClipsCommand
             vectors[clip] = [];
             if (by != SimilarBy.Words)
             {
-                vectors[clip].Add(new SpaceVector(VectorSpace.Look, await embedder.LookAsync(file, cancellationToken)));
+                var encoding = await embedder.EncodeAsync(file, cancellationToken);
+                vectors[clip].Add(new SpaceVector(VectorSpace.Look, EmbeddingPooling.LookVector(encoding.Embeddings, encoding.Dimension)));
+                if (network is not null && encoding.Count >= NextFrameTest.LeastHistory)
+                    vectors[clip].Add(new SpaceVector(VectorSpace.Temporal, network.Embed(new FrameSequence(clip.File, clip.File, encoding.Dimension, encoding.Embeddings))));
                 vectors[clip].Add(new SpaceVector(VectorSpace.Signals, await embedder.SignalsAsync(file, cancellationToken)));
             }
 

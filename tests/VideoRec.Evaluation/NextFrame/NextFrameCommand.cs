@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Learning.NextFrame;
 using VideoRec.Evaluation.Simulate;
 using VideoRec.Jobs.Learning.NextFrame;
@@ -25,10 +26,11 @@ internal static class NextFrameCommand
         var set = new Option<string[]>("--set") { Description = "Setting of the training, as Rounds=10; repeatable.", AllowMultipleArgumentsPerToken = true };
         var threads = new Option<int>("--threads") { Description = "Threads of the training.", DefaultValueFactory = _ => 1 };
         var cache = new Option<DirectoryInfo?>("--cache") { Description = "Folder where computed vectors are kept for the next run." };
+        var write = new Option<DirectoryInfo?>("--write") { Description = "Folder for a network trained on all films, and nothing else is done; for clips --next-frame." };
         var json = new Option<FileInfo?>("--json") { Description = "File for the result." };
         var command = new Command("next-frame", "Predicts the next frame of films; prints top-1 and mean reciprocal rank beside simple guesses.")
         {
-            media, extra, embed, frames, folds, seeds, set, threads, cache, json,
+            media, extra, embed, frames, folds, seeds, set, threads, cache, write, json,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -40,6 +42,12 @@ internal static class NextFrameCommand
             var more = await ReadAsync(library, result.GetValue(extra) ?? [], cancellationToken);
             Console.WriteLine($"\r{films.Count} films of {films.Select(film => film.Group).Distinct().Count()} sources, {films.Sum(film => film.Count)} frames");
             var study = new NextFrameStudy(configuration, result.GetValue(folds), result.GetValue(threads));
+            if (result.GetValue(write) is { } folder)
+            {
+                await study.WriteAsync(films, (await services.Get<IEncoders>().FrameAsync(null, cancellationToken)).ModelId, result.GetRequiredValue(seeds)[0], folder.FullName, cancellationToken);
+                return;
+            }
+
             var rows = new List<NextFrameRow>();
             foreach (var count in result.GetRequiredValue(frames))
             {

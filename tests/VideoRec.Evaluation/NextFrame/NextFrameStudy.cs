@@ -70,14 +70,15 @@ internal sealed class NextFrameStudy(NextFrameConfiguration configuration, int f
         {
             trained.Write(folder.FullName, "");
             using var model = NextFrameModel.Read(folder.FullName);
-            var direction = OrderProbe.Fit([.. train.Select(film => (model.Embed(film), model.Embed(film.Reversed())))]);
+            var direction = OrderProbe.Fit([.. train.SelectMany(OrderProbe.Views).Select(film => (model.Embed(film), model.Embed(film.Reversed())))]);
             foreach (var film in test)
             {
-                var (even, odd) = (Every(film, 0), Every(film, 1));
-                var (half, same, reversed) = (model.Embed(even), model.Embed(odd), model.Embed(odd.Reversed()));
+                var (even, odd) = (OrderProbe.Half(film, 0), OrderProbe.Half(film, 1));
                 yield return new OrderAnswer(
-                    film.Group, OrderProbe.Leaning(direction, model.Embed(film), model.Embed(film.Reversed())),
-                    TensorPrimitives.Dot<float>(half, same) > TensorPrimitives.Dot<float>(half, reversed));
+                    film.Group, OrderProbe.Views(film).Sum(view => OrderProbe.Leaning(direction, model.Embed(view), model.Embed(view.Reversed()))),
+                    Nearer(model.Embed(even), model.Embed(odd), model.Embed(odd.Reversed())),
+                    Nearer(even[even.Count - 1], odd[odd.Count - 1], odd[0]),
+                    Nearer(model.Embed(Until(even, even.Count / 2)), model.Embed(Until(odd, odd.Count / 2)), model.Embed(Until(odd.Reversed(), odd.Count - 1 - (odd.Count / 2)))));
             }
         }
         finally
@@ -85,7 +86,20 @@ internal sealed class NextFrameStudy(NextFrameConfiguration configuration, int f
             folder.Delete(recursive: true);
         }
 
-        static FrameSequence Every(FrameSequence film, int first) => film.Pick(Enumerable.Range(0, film.Count).Where(frame => frame % 2 == first));
+        static FrameSequence Until(FrameSequence film, int last) => film.Pick(Enumerable.Range(0, last + 1));
+
+        static bool Nearer(ReadOnlySpan<float> to, ReadOnlySpan<float> right, ReadOnlySpan<float> wrong) =>
+            TensorPrimitives.Dot(to, right) > TensorPrimitives.Dot(to, wrong);
+    }
+
+    /// <summary>Trains on the films themselves, as a site does: a fifth of the sources is held out to choose by.</summary>
+    public async Task WriteAsync(IReadOnlyList<FrameSequence> films, string frameModelId, int seed, string folder, CancellationToken cancellationToken)
+    {
+        var split = GroupSplit.Of(films, film => film.Group, 0.2, 0, (ulong)seed);
+        var data = split with { Train = [.. split.Train, .. split.Test], Test = [] };
+        using var network = NextFrameLearner.Open(data, configuration.Network, seed, _plan);
+        await FitAsync(network, data, cancellationToken);
+        network.Write(Directory.CreateDirectory(folder).FullName, frameModelId);
     }
 
     private async Task<NextFrameFit> FitAsync(NextFrameTrainer trainer, GroupSplit<FrameSequence> data, CancellationToken cancellationToken)

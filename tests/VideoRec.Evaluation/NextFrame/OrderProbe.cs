@@ -2,6 +2,7 @@ using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 using VideoRec.Domain.Learning;
+using VideoRec.Domain.Learning.NextFrame;
 
 namespace VideoRec.Evaluation.NextFrame;
 
@@ -9,7 +10,9 @@ namespace VideoRec.Evaluation.NextFrame;
 /// <param name="Source">Of the film.</param>
 /// <param name="Leaning">A linear reader's answer for the film minus that for its reversed copy: above 0 it tells them right.</param>
 /// <param name="HalvesAgree">Whether every second frame's embedding is nearer to that of the frames between them than to that of these reversed.</param>
-internal sealed record OrderAnswer(string Source, double Leaning, bool HalvesAgree);
+/// <param name="LastFramesAgree">The same by nothing but the last frame: how much of it needs no memory.</param>
+/// <param name="SameEndAgrees">The same with the film up to its middle and its reversed copy up to there: both end on one frame, so that only what is remembered tells.</param>
+internal sealed record OrderAnswer(string Source, double Leaning, bool HalvesAgree, bool LastFramesAgree, bool SameEndAgrees);
 
 /// <summary>
 /// Tells films from their reversed copies by their embedding alone: a linear reader (ridge regression on ±1) is fitted on training films and
@@ -30,6 +33,15 @@ internal static class OrderProbe
         return (scatter + (ridge * DenseMatrix.CreateIdentity(scatter.RowCount))).Solve(differences.ColumnSums());
     }
 
+    /// <summary>A film as the reader is shown it: whole, at half the speed in two ways, and in two parts.</summary>
+    public static IEnumerable<FrameSequence> Views(FrameSequence film) =>
+    [
+        film, Half(film, 0), Half(film, 1), film.Pick(Enumerable.Range(0, film.Count / 2)), film.Pick(Enumerable.Range(film.Count / 2, film.Count - (film.Count / 2))),
+    ];
+
+    /// <summary>Every second frame.</summary>
+    public static FrameSequence Half(FrameSequence film, int first) => film.Pick(Enumerable.Range(0, film.Count).Where(frame => frame % 2 == first));
+
     public static double Leaning(Vector<double> direction, float[] forwards, float[] backwards) =>
         direction.DotProduct(DenseVector.OfEnumerable(forwards.Zip(backwards, (f, b) => (double)(f - b))));
 
@@ -37,6 +49,8 @@ internal static class OrderProbe
     {
         Print("a linear reader of the temporal embedding", answers, answer => answer.Leaning > 0);
         Print("nearness of two halves of the film", answers, answer => answer.HalvesAgree);
+        Print("nearness of the last frames of two halves", answers, answer => answer.LastFramesAgree);
+        Print("nearness of two halves that end on the same frame", answers, answer => answer.SameEndAgrees);
     }
 
     /// <summary>
