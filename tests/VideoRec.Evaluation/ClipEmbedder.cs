@@ -12,15 +12,9 @@ internal sealed class ClipEmbedder(ProductServices services, int maxFrames)
 
     public async Task<float[]> LookAsync(string file, CancellationToken cancellationToken)
     {
-        var encoding = await EncodeAsync(file, cancellationToken);
-        return EmbeddingPooling.LookVector(encoding.Embeddings, encoding.Dimension);
-    }
-
-    /// <summary>Vectors of the frames, as the embeddings stage stores them.</summary>
-    public async Task<FrameEncoding> EncodeAsync(string file, CancellationToken cancellationToken)
-    {
         var (frames, encoder) = await FramesAsync(file, cancellationToken);
-        return await encoder.EncodeAsync(frames, null, cancellationToken);
+        var encoding = await encoder.EncodeAsync(frames, null, cancellationToken);
+        return EmbeddingPooling.LookVector(encoding.Embeddings, encoding.Dimension);
     }
 
     /// <summary>Signals vector, as the features stage stores it.</summary>

@@ -10,6 +10,8 @@ using VideoRec.Domain.Learning;
 using VideoRec.Domain.Learning.NextFrame;
 using VideoRec.Domain.VectorIndex;
 using VideoRec.Domain.Videos;
+using VideoRec.Evaluation.NextFrame;
+using VideoRec.Evaluation.Simulate;
 using VideoRec.Jobs.Learning.NextFrame;
 
 namespace VideoRec.Evaluation;
@@ -25,21 +27,22 @@ internal static class ClipsCommand
         var features = new Option<string>("--features") { Description = "What clips are compared by.", DefaultValueFactory = _ => "look" };
         features.AcceptOnlyFromAmong("look", "words", "all");
         var frames = new Option<int>("--frames") { Description = "Frames a clip, as in the pipeline.", DefaultValueFactory = _ => 64 };
+        var cache = new Option<DirectoryInfo?>("--cache") { Description = "Folder where frame vectors are kept for the next run." };
         var nextFrame = new Option<DirectoryInfo?>("--next-frame") { Description = "Folder of a next-frame network, as next-frame --write makes it: clips are compared by the order of their frames too." };
-        var shares = new Option<double[]>("--temporal-shares") { Description = "Shares of that order in looks, each with tables of its own.", DefaultValueFactory = _ => [0.02], AllowMultipleArgumentsPerToken = true };
+        var shares = new Option<double[]>("--temporal-shares") { Description = "Shares of that order in looks, each with tables of its own.", DefaultValueFactory = _ => [0.01], AllowMultipleArgumentsPerToken = true };
         var json = new Option<FileInfo?>("--json") { Description = "File for the result." };
         var chart = new Option<FileInfo?>("--chart") { Description = "File for a chart of the mAP (.png or .svg)." };
         var command = new Command("clips", "Embeds labelled clips with the product's extractor and encoders; prints P@1, P@5 and mAP of similar, and of each kind of feature alone.")
         {
-            media, features, frames, nextFrame, shares, json, chart,
+            media, features, frames, cache, nextFrame, shares, json, chart,
         };
         command.SetAction((result, cancellationToken) => RunAsync(
             result.GetRequiredValue(media), result.GetRequiredValue(features), result.GetRequiredValue(frames),
-            result.GetValue(nextFrame), result.GetRequiredValue(shares), result.GetValue(json), result.GetValue(chart), cancellationToken));
+            result.GetValue(cache), result.GetValue(nextFrame), result.GetRequiredValue(shares), result.GetValue(json), result.GetValue(chart), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(DirectoryInfo media, string features, int frames, DirectoryInfo? nextFrame, double[] shares, FileInfo? json, FileInfo? chart, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(DirectoryInfo media, string features, int frames, DirectoryInfo? cache, DirectoryInfo? nextFrame, double[] shares, FileInfo? json, FileInfo? chart, CancellationToken cancellationToken)
     {
         if (!File.Exists(Path.Combine(media.FullName, "labels.csv")))
         {
@@ -53,7 +56,7 @@ internal static class ClipsCommand
         await services.InitialiseAsync(cancellationToken);
         var started = Stopwatch.GetTimestamp();
         using var network = nextFrame is null ? null : NextFrameModel.Read(nextFrame.FullName);
-        var vectors = await EmbedAsync(services, media, clips, by, frames, network, cancellationToken);
+        var vectors = await EmbedAsync(services, media, clips, by, frames, new VectorCache(cache), network, cancellationToken);
         if (vectors is null)
         {
             await Console.Error.WriteLineAsync("labels.csv has no title, description or tags, so the clips cannot be compared by words.");
@@ -122,9 +125,10 @@ internal static class ClipsCommand
     }
 
     private static async Task<Dictionary<LabelledClip, List<SpaceVector>>?> EmbedAsync(
-        ProductServices services, DirectoryInfo media, List<LabelledClip> clips, SimilarBy by, int frames, NextFrameModel? network, CancellationToken cancellationToken)
+        ProductServices services, DirectoryInfo media, List<LabelledClip> clips, SimilarBy by, int frames, VectorCache cache, NextFrameModel? network, CancellationToken cancellationToken)
     {
         var embedder = new ClipEmbedder(services, frames);
+        var library = new FrameLibrary(services, cache, frames);
         var vectors = new Dictionary<LabelledClip, List<SpaceVector>>();
         foreach (var clip in clips)
         {
@@ -132,10 +136,11 @@ internal static class ClipsCommand
             vectors[clip] = [];
             if (by != SimilarBy.Words)
             {
-                var encoding = await embedder.EncodeAsync(file, cancellationToken);
-                vectors[clip].Add(new SpaceVector(VectorSpace.Look, EmbeddingPooling.LookVector(encoding.Embeddings, encoding.Dimension)));
-                if (network is not null && encoding.Count >= NextFrameTest.LeastHistory)
-                    vectors[clip].Add(new SpaceVector(VectorSpace.Temporal, network.Embed(new FrameSequence(clip.File, clip.File, encoding.Dimension, encoding.Embeddings))));
+                var film = await library.EmbedAsync(file, cancellationToken);
+                var seen = VectorBlob.ToVector(film.Vectors, film.Times.Length * film.Dimension);
+                vectors[clip].Add(new SpaceVector(VectorSpace.Look, EmbeddingPooling.LookVector(seen, film.Dimension)));
+                if (network is not null && film.Times.Length >= NextFrameTest.LeastHistory)
+                    vectors[clip].Add(new SpaceVector(VectorSpace.Temporal, network.Embed(new FrameSequence(clip.File, clip.File, film.Dimension, seen))));
                 vectors[clip].Add(new SpaceVector(VectorSpace.Signals, await embedder.SignalsAsync(file, cancellationToken)));
             }
 

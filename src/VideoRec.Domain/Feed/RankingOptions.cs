@@ -172,9 +172,9 @@ public sealed class RankingOptions
     /// Share of how frames follow each other in how alike two videos look, where a trained next-frame model is in use and has a vector of
     /// both; everything else about looks has the rest.
     /// </summary>
-    /// <value>The default is 0.02; allowed are 0 to 1.</value>
+    /// <value>The default is 0.01: the largest tried that lowers no figure on two folders of labelled clips; allowed are 0 to 1.</value>
     [Range(0, 1)]
-    public double TemporalShare { get; set; } = 0.02;
+    public double TemporalShare { get; set; } = 0.01;
 
     /// <summary>How much the three videos that look nearest pull the question for similar ones towards them.</summary>
     /// <value>The default is 0.8; allowed are 0 (not at all) to 5.</value>

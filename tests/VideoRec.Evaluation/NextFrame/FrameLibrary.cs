@@ -39,7 +39,8 @@ internal sealed class FrameLibrary(ProductServices services, VectorCache cache, 
         ? LabelledClip.Read(folder.FullName)
         : folder.EnumerateFiles("*.mp4").OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => new LabelledClip(file.Name, "", null, null));
 
-    private async Task<Frames> EmbedAsync(string file, CancellationToken cancellationToken)
+    /// <summary>The frames of one file.</summary>
+    public async Task<FilmFrames> EmbedAsync(string file, CancellationToken cancellationToken)
     {
         await using var stream = File.OpenRead(file);
         var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
@@ -48,9 +49,10 @@ internal sealed class FrameLibrary(ProductServices services, VectorCache cache, 
         {
             var (frames, _) = await _clips.FramesAsync(file, cancellationToken);
             var encoding = await encoder.EncodeAsync(frames, null, cancellationToken);
-            return new Frames(encoding.Dimension, [.. frames.TimesSeconds], VectorBlob.FromVector(encoding.Embeddings));
+            return new FilmFrames(encoding.Dimension, [.. frames.TimesSeconds], VectorBlob.FromVector(encoding.Embeddings));
         }, cancellationToken);
     }
-
-    private sealed record Frames(int Dimension, double[] Times, byte[] Vectors);
 }
+
+/// <param name="Vectors">One a time, of <paramref name="Dimension"/> little-endian float32, as the model gave them.</param>
+internal sealed record FilmFrames(int Dimension, double[] Times, byte[] Vectors);
