@@ -1,21 +1,13 @@
 using System.Numerics.Tensors;
-using MathNet.Numerics.Distributions;
-using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Double;
-using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace VideoRec.Jobs.Learning.FineTuning;
 
 /// <summary>
-/// The directions in which a catalogue's looks differ most, seen from their mean; found by randomised subspace iteration (Halko,
-/// Martinsson, Tropp 2011). Slots are learned in these coordinates: along the hundreds of directions in which no video differs,
+/// The directions in which a catalogue's looks differ most, seen from their mean. Slots are learned in these coordinates: along the hundreds of directions in which no video differs,
 /// Adam, which makes every number's step the same size, would only add noise that other videos then meet.
 /// </summary>
 internal sealed class PrincipalAxes
 {
-    private const int Spare = 10;
-    private const int Rounds = 6;
-
     /// <summary>More videos change the leading directions little.</summary>
     private const int MaxVideos = 2000;
 
@@ -36,19 +28,8 @@ internal sealed class PrincipalAxes
             TensorPrimitives.Add(centre, look, centre);
         TensorPrimitives.Divide(centre, looks.Count, centre);
         var step = Math.Max(1, looks.Count / MaxVideos);
-        var rows = looks.Where((_, place) => place % step == 0).Take(MaxVideos).Select(look => Array.ConvertAll(Seen(look, centre), v => (double)v)).ToList();
-        var matrix = DenseMatrix.OfRowArrays(rows);
-        var width = Math.Min(most + Spare, Math.Min(matrix.RowCount, matrix.ColumnCount));
-        Matrix<double> basis = DenseMatrix.CreateRandom(matrix.ColumnCount, width, new Normal(0, 1, new Random(1))).QR(QRMethod.Thin).Q;
-        for (var round = 0; round < Rounds; round++)
-            basis = matrix.TransposeThisAndMultiply(matrix * basis).QR(QRMethod.Thin).Q;
-        var image = matrix * basis;
-        var eigen = image.TransposeThisAndMultiply(image).Evd(Symmetricity.Symmetric);
-
-        // Ascending. What is left of rounding in directions without any difference is none of them.
-        var largest = eigen.EigenValues[width - 1].Real;
-        var kept = Enumerable.Range(0, width).Reverse().TakeWhile(i => eigen.EigenValues[i].Real > largest * 1e-6).Take(most);
-        return new PrincipalAxes(centre, [.. kept.Select(i => Array.ConvertAll((basis * eigen.EigenVectors.Column(i)).ToArray(), v => (float)v))]);
+        float[] rows = [.. looks.Where((_, place) => place % step == 0).Take(MaxVideos).SelectMany(look => Seen(look, centre))];
+        return new PrincipalAxes(centre, [.. PrincipalDirections.Of(rows, centre.Length, most).Chunk(centre.Length)]);
     }
 
     /// <summary>Where a look is: <see cref="Count"/> numbers of its unit vector as seen from the mean.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using VideoRec.Jobs.Learning.Training;
 
 namespace VideoRec.Jobs.Learning.NextFrame;
 
@@ -8,7 +9,7 @@ namespace VideoRec.Jobs.Learning.NextFrame;
 /// </summary>
 internal sealed class NextFrameFit(NextFrameTrainer trainer, NextFrameConfiguration configuration)
 {
-    private Dictionary<string, float[]>? _best;
+    private IReadOnlyDictionary<string, float[]>? _best;
     private int _step;
     private double _losses;
 
@@ -49,7 +50,7 @@ internal sealed class NextFrameFit(NextFrameTrainer trainer, NextFrameConfigurat
         LatestValue = value;
         if (value <= BestValue)
             return;
-        (BestValue, BestRound, _best) = (value, Round, trainer.ReadParameters().ToDictionary());
+        (BestValue, BestRound, _best) = (value, Round, trainer.ReadParameters());
     }
 
     /// <summary>Puts the best weights into the trainer.</summary>
@@ -70,14 +71,7 @@ internal sealed class NextFrameFit(NextFrameTrainer trainer, NextFrameConfigurat
             writer.Write(Loss ?? double.NaN);
             writer.Write(BestRound);
             writer.Write(BestValue);
-            writer.Write(_best?.Count ?? 0);
-            foreach (var (name, numbers) in _best ?? new Dictionary<string, float[]>())
-            {
-                writer.Write(name);
-                writer.Write(numbers.Length);
-                foreach (var number in numbers)
-                    writer.Write(number);
-            }
+            CheckpointWeights.Write(writer, _best);
         }
 
         trainer.SaveState(stream);
@@ -94,9 +88,7 @@ internal sealed class NextFrameFit(NextFrameTrainer trainer, NextFrameConfigurat
             Loss = reader.ReadDouble() is var loss && double.IsNaN(loss) ? null : loss;
             BestRound = reader.ReadInt32();
             BestValue = reader.ReadDouble();
-            var count = reader.ReadInt32();
-            _best = count == 0 ? null : Enumerable.Range(0, count).ToDictionary(
-                _ => reader.ReadString(), _ => Enumerable.Range(0, reader.ReadInt32()).Select(_ => reader.ReadSingle()).ToArray());
+            _best = CheckpointWeights.Read(reader);
         }
 
         trainer.LoadState(stream);

@@ -1,4 +1,5 @@
 using System.Text;
+using VideoRec.Jobs.Learning.Training;
 
 namespace VideoRec.Jobs.Learning.Sequences;
 
@@ -66,14 +67,7 @@ internal sealed class SequenceFit(SequenceTrainer trainer, int epochs, int patie
             writer.Write(Loss);
             writer.Write(BestEpoch);
             writer.Write(BestValue);
-            writer.Write(_best?.Count ?? 0);
-            foreach (var (name, numbers) in _best ?? new Dictionary<string, float[]>())
-            {
-                writer.Write(name);
-                writer.Write(numbers.Length);
-                foreach (var number in numbers)
-                    writer.Write(number);
-            }
+            CheckpointWeights.Write(writer, _best);
         }
 
         trainer.SaveState(stream);
@@ -90,17 +84,7 @@ internal sealed class SequenceFit(SequenceTrainer trainer, int epochs, int patie
             Loss = reader.ReadDouble();
             BestEpoch = reader.ReadInt32();
             BestValue = reader.ReadDouble();
-            var best = new Dictionary<string, float[]>();
-            for (var left = reader.ReadInt32(); left > 0; left--)
-            {
-                var name = reader.ReadString();
-                var numbers = new float[reader.ReadInt32()];
-                for (var i = 0; i < numbers.Length; i++)
-                    numbers[i] = reader.ReadSingle();
-                best.Add(name, numbers);
-            }
-
-            _best = best.Count > 0 ? best : null;
+            _best = CheckpointWeights.Read(reader);
         }
 
         trainer.LoadState(stream);
