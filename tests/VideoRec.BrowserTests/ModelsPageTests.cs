@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -8,7 +9,7 @@ namespace VideoRec.BrowserTests;
 public sealed class ModelsPageTests(SiteFixture site) : IAsyncLifetime
 {
     /// <summary>Until a state must have come, on a machine that is busy with other work; nothing waits so long by itself.</summary>
-    private const float Patience = 600_000;
+    private const float Patience = 300_000;
 
     /// <summary>So many, with rests in between, that there is time to cancel on a fast machine too.</summary>
     private const int Epochs = 400;
@@ -122,7 +123,13 @@ public sealed class ModelsPageTests(SiteFixture site) : IAsyncLifetime
 
     private static async Task StartAsync(IPage page)
     {
-        await page.Locator("#ts-kind").SelectOptionAsync("sequence");
+        // Chosen again where the page had not taken over yet: only this kind has epochs.
+        do
+        {
+            await page.Locator("#ts-kind").SelectOptionAsync("sequence");
+            await Task.Delay(500, Token);
+        }
+        while (!await page.Locator("#ts-Epochs").IsVisibleAsync());
         foreach (var (setting, value) in new Dictionary<string, int> { ["Epochs"] = Epochs, ["Patience"] = Epochs, ["States"] = 64 })
         {
             await page.Locator($"#ts-{setting}").FillAsync(value.ToString(CultureInfo.InvariantCulture));
@@ -132,7 +139,13 @@ public sealed class ModelsPageTests(SiteFixture site) : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new() { Name = "Train", Exact = true }).ClickAsync();
     }
 
-    private static Task ExpectStateAsync(ILocator run, string state) => Expect(run).ToHaveAttributeAsync("data-state", state, new() { Timeout = Patience });
+    /// <summary>Waits for a state; a training that failed is told at once, with what its card says.</summary>
+    private static async Task ExpectStateAsync(ILocator run, string state)
+    {
+        await Expect(run).ToHaveAttributeAsync("data-state", new Regex($"^({state}|Failed)$"), new() { Timeout = Patience });
+        if (await run.GetAttributeAsync("data-state") == "Failed")
+            Assert.Fail(await run.InnerTextAsync());
+    }
 
     /// <summary>Both curves are drawn, one place for each epoch, from left to right.</summary>
     private static async Task ExpectCurvesAsync(IPage page, int points) => await page.WaitForFunctionAsync(
