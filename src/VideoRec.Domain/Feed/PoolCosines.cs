@@ -55,8 +55,9 @@ internal sealed class PoolCosines : ICandidateCosines
 
     public float Cosine(int a, int b)
     {
+        // Put together so that both orders give the same bits: a replay knows one number a pair.
         var (x, y) = (Vector(a), Vector(b));
-        return WholeDots.Of(x, y) * _steps[a] * _steps[b];
+        return WholeDots.Of(x, y) * (_steps[a] * _steps[b]);
     }
 
     private short[] Vector(int candidate)
