@@ -6,10 +6,11 @@ namespace VideoRec.Domain.Interactions;
 /// <summary>Appends and reads what viewers do.</summary>
 public sealed class InteractionStore(IDbContextFactory<VideoRecDbContext> contexts, InteractionEvents events, TimeProvider time) : IAsyncDisposable
 {
-    private static readonly Func<VideoRecDbContext, Guid, long, IAsyncEnumerable<Interaction>> Since = EF.CompileAsyncQuery<VideoRecDbContext, Guid, long, Interaction>(
-        (VideoRecDbContext context, Guid viewerId, long lastId) => context.Interactions.AsNoTracking().Where(i => i.ViewerId == viewerId && i.Id > lastId).OrderBy(i => i.Id));
-
     private const int HistoriesInMemory = 2_000;
+
+    /// <summary>One a store: a compiled query belongs to the model of one site.</summary>
+    private readonly Func<VideoRecDbContext, Guid, long, IAsyncEnumerable<Interaction>> _since = EF.CompileAsyncQuery<VideoRecDbContext, Guid, long, Interaction>(
+        (VideoRecDbContext context, Guid viewerId, long lastId) => context.Interactions.AsNoTracking().Where(i => i.ViewerId == viewerId && i.Id > lastId).OrderBy(i => i.Id));
 
     private readonly InteractionLogStore _log = new(contexts, events, time);
     private readonly ViewerHistoryCache _histories = new(time, HistoriesInMemory);
@@ -38,7 +39,7 @@ public sealed class InteractionStore(IDbContextFactory<VideoRecDbContext> contex
         try
         {
             await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-            await foreach (var interaction in Since(context, viewerId, cached.Builder.LastId).WithCancellation(cancellationToken).ConfigureAwait(false))
+            await foreach (var interaction in _since(context, viewerId, cached.Builder.LastId).WithCancellation(cancellationToken).ConfigureAwait(false))
                 cached.Builder.Add(interaction);
             return cached.Builder.Build();
         }

@@ -11,7 +11,7 @@ namespace VideoRec.Jobs.Learning.FineTuning;
 /// Learns a projection of looks from what the site's viewers finish and from its tags and categories. Viewers (videos, where there are
 /// few viewers) and whole labels are held out of all of it; a model has to gain on the first and must not lose on the others.
 /// </summary>
-internal sealed class FineTuneTraining(TasteSetReader reader, IndexStore index) : ITrainingTask
+internal sealed class FineTuneTraining(TasteSetReader reader, IndexStore index, ExecutionProviderSelector providers) : ITrainingTask
 {
     private const int LeastVideos = 16;
     private const double HeldOutShare = 0.2;
@@ -37,7 +37,7 @@ internal sealed class FineTuneTraining(TasteSetReader reader, IndexStore index) 
         using (var fingerprint = new DataFingerprint())
             await context.UseDataAsync(fingerprint.Add(frameModel).Add(set.Fingerprint()).Current(), cancellationToken).ConfigureAwait(false);
 
-        var tuned = await new FineTuner(context, set, split.Train, split.Groups).RunAsync(cancellationToken).ConfigureAwait(false);
+        var tuned = await new FineTuner(context, set, split.Train, split.Groups, providers).RunAsync(cancellationToken).ConfigureAwait(false);
         if (tuned.Choice.Strength == 0)
             throw new TrainingRefusedException("No strength of the projection gains on validation data without losing on labels it has not seen; the encoder stays as it is.");
         TunedLookFile.Write(context.Folder, tuned.Export(), new TunedLookManifest(frameModel, set.Dimension));

@@ -1,5 +1,6 @@
 using VideoRec.Domain.Training;
 using VideoRec.Jobs.Embeddings;
+using VideoRec.Jobs.Learning.Graphs;
 using VideoRec.Jobs.Learning.Training;
 
 namespace VideoRec.Jobs.Learning.FineTuning;
@@ -17,20 +18,20 @@ internal sealed class FineTuner
     private readonly int[] _videos;
     private readonly IReadOnlyList<TasteGroup> _groups;
     private readonly PrincipalAxes _axes;
-    private readonly SessionPlan _plan;
+    private readonly ExecutionProviderSelector? _providers;
     private readonly List<ValidationCurve> _done = [];
     private ValidationCurve _open = new();
     private byte[] _saved = [];
 
     /// <param name="videos">Places of the videos that may be learned from; all others only have their share in the mean and the axes.</param>
     /// <param name="groups">What says which of them belong together.</param>
-    public FineTuner(TrainingContext context, TasteSet set, int[] videos, IReadOnlyList<TasteGroup> groups)
+    /// <param name="providers">Finds the best device there is; null: the processor.</param>
+    public FineTuner(TrainingContext context, TasteSet set, int[] videos, IReadOnlyList<TasteGroup> groups, ExecutionProviderSelector? providers = null)
     {
-        (_context, _videos, _groups) = (context, videos, groups);
+        (_context, _videos, _groups, _providers) = (context, videos, groups, providers);
         _settings = context.ReadConfiguration<FineTuningConfiguration>();
         _axes = PrincipalAxes.Of([.. set.Videos.Select(video => video.Look)], _settings.Axes);
         _set = set.In(_axes);
-        _plan = new SessionPlan("CPU", 0, context.Limits.Threads);
         using var checkpoint = context.TryOpenCheckpoint();
         if (checkpoint is not null)
             Read(checkpoint);
@@ -100,10 +101,13 @@ internal sealed class FineTuner
 
     private SlotTraining Begin(int[] videos, IReadOnlyList<TasteGroup> groups, int fold)
     {
-        var training = new SlotTraining(_set, videos, groups, _settings, ((ulong)(uint)_context.Seed << 8) + (ulong)fold, _plan);
+        var training = _providers is null ? Open(GraphSession.OneThread) : _providers.Open(Open).Opened;
         if (_saved.Length > 0)
             training.Graph.Trainer.LoadState(new MemoryStream(_saved));
         return training;
+
+        SlotTraining Open(SessionPlan plan) => new(
+            _set, videos, groups, _settings, ((ulong)(uint)_context.Seed << 8) + (ulong)fold, plan with { Threads = _context.Limits.Threads });
     }
 
     /// <summary>Place on the curves: each training has its own stretch of it.</summary>

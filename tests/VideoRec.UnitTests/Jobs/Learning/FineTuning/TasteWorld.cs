@@ -9,6 +9,7 @@ using VideoRec.Domain.Taste;
 using VideoRec.Domain.Training;
 using VideoRec.Domain.VectorIndex;
 using VideoRec.Domain.Videos;
+using VideoRec.Jobs.Embeddings;
 using VideoRec.Jobs.Learning.FineTuning;
 using VideoRec.Jobs.Learning.Training;
 
@@ -42,7 +43,9 @@ internal sealed class TasteWorld : IAsyncDisposable
 
     public FineTuneActivation Activation { get; }
 
-    public FineTuneTraining Training => new(new TasteSetReader(Sqlite, _behaviour), new IndexStore(Sqlite));
+    public FineTuneTraining Training => new(
+        new TasteSetReader(Sqlite, _behaviour), new IndexStore(Sqlite),
+        new ExecutionProviderSelector(Options.Create(new EmbeddingOptions()), NullLogger<ExecutionProviderSelector>.Instance));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
