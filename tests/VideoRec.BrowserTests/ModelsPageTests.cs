@@ -175,8 +175,7 @@ public sealed class ModelsPageTests(SiteFixture site) : IAsyncLifetime
     private static async Task<string> WhyAsync(IPage feed, string id)
     {
         var card = feed.Locator($"[data-surface=home][data-video='{id}']");
-        await card.Locator(".card-menu summary").ClickAsync();
-        await card.GetByRole(AriaRole.Button, new() { Name = "Why this?" }).ClickAsync();
+        await Visitor.ChooseAsync(card, "Why this?");
         await Expect(feed.Locator("[data-why] td[data-total]")).ToBeVisibleAsync(new() { Timeout = Patience });
         var text = await feed.Locator("[data-why]").InnerTextAsync();
         await feed.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).ClickAsync();

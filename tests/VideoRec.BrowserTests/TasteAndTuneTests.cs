@@ -53,8 +53,7 @@ public sealed class TasteAndTuneTests(SiteFixture site)
         var page = await visitor.OpenAsync("/");
         var card = page.Locator("[data-surface=home]").First;
         var id = (await card.GetAttributeAsync("data-video"))!;
-        await card.Locator(".card-menu summary").ClickAsync();
-        await card.GetByRole(AriaRole.Button, new() { Name = "Less like this" }).ClickAsync();
+        await Visitor.ChooseAsync(card, "Less like this");
         var gone = page.Locator($"[data-surface=home][data-video='{id}']");
         await Expect(gone).ToHaveCountAsync(0);
         await Expect(page.Locator(".live-note.shown")).ToContainTextAsync("less like");
@@ -70,8 +69,7 @@ public sealed class TasteAndTuneTests(SiteFixture site)
         await LikeAsync(visitor, "Puffer");
         var page = await visitor.OpenAsync("/");
         var card = page.Locator("[data-surface=home]").First;
-        await card.Locator(".card-menu summary").ClickAsync();
-        await card.GetByRole(AriaRole.Button, new() { Name = "Why this?" }).ClickAsync();
+        await Visitor.ChooseAsync(card, "Why this?");
         var why = page.Locator("[data-why]");
         await Expect(why).ToContainTextAsync("Puffer");
         var parts = await why.Locator("td[data-part]").AllInnerTextsAsync();

@@ -40,6 +40,26 @@ internal sealed partial class Visitor(IBrowserContext context) : IAsyncDisposabl
     public static Task AliveAsync(IPage page) =>
         page.WaitForFunctionAsync("() => window.Blazor && document.querySelector('[data-circuit]')?.dataset.circuit !== 'off'");
 
+    /// <summary>Chooses from a card's menu; opens it again where the list was drawn anew meanwhile, which closes it.</summary>
+    public static async Task ChooseAsync(ILocator card, string item)
+    {
+        var button = card.GetByRole(AriaRole.Button, new() { Name = item });
+        for (var attempt = 1; ; attempt++)
+        {
+            if (!await button.IsVisibleAsync())
+                await card.Locator(".card-menu summary").ClickAsync();
+            try
+            {
+                await button.ClickAsync(new() { Timeout = 3000 });
+                return;
+            }
+            catch (TimeoutException) when (attempt < 20)
+            {
+                // Once more.
+            }
+        }
+    }
+
     public static async Task SignInAsync(IPage page, string email = SiteProcess.AdminEmail, string password = SiteProcess.AdminPassword)
     {
         await page.GotoAsync("/account/login");
