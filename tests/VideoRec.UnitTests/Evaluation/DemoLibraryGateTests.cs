@@ -44,7 +44,7 @@ public sealed class DemoLibraryGateTests
     private static IEnumerable<string> Failures(Measurements measurements)
     {
         foreach (var checkpoint in (string[])["3", "10"])
-            foreach (var (other, least) in ((string, double)[])[("Popularity", 0.08), ("Random", 0.15)])
+            foreach (var (other, least) in ((string, double)[])[("Popularity", 0.2), ("Random", 0.3)])
                 if (measurements.Difference("VideoRec", other, FeedMeasures.OrderOfTwenty, checkpoint).Mean is var ahead && ahead < least)
                     yield return FormattableString.Invariant($"after {checkpoint} interactions {ahead:0.000} ahead of {other}, {least} asked");
     }
