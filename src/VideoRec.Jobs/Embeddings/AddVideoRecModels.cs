@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using VideoRec.Domain.Embeddings;
+using VideoRec.Domain.OnScreen;
 using VideoRec.Jobs.Learning.Quantisation;
+using VideoRec.Jobs.OnScreen;
 
 namespace VideoRec.Jobs.Embeddings;
 
@@ -13,7 +15,10 @@ public static class ModelServiceCollectionExtensions
         services.AddSingleton<ActiveModelStore>();
         services.AddSingleton<ModelCatalogue>();
         services.AddSingleton<ExecutionProviderSelector>();
+        services.AddSingleton<ModelOpener>();
         services.AddSingleton<IEncoders, OnnxEncoders>();
+        services.AddOptions<OnScreenTextOptions>().BindConfiguration("VideoRec:OnScreenText").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IScreenReader, OnnxScreenReader>();
         services.AddOptions<QuantisationOptions>().BindConfiguration("VideoRec:Quantisation").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ModelVersions>();
         services.AddSingleton<ModelQuantisation>();

@@ -6,7 +6,7 @@ public sealed record ModelManifest
     /// <summary>Lower-case letters, digits and hyphens; the name of the manifest's file.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What it is for: <c>frames</c>, <c>text</c> or <c>saliency</c>.</summary>
+    /// <summary>What it is for: <c>frames</c>, <c>text</c>, <c>saliency</c>, <c>text-regions</c> or <c>text-lines</c>.</summary>
     public required string Task { get; init; }
 
     public required string Title { get; init; }
@@ -26,7 +26,7 @@ public sealed record ModelManifest
 
     public required ModelOutputs Outputs { get; init; }
 
-    /// <summary>Numbers a vector.</summary>
+    /// <summary>Numbers a vector, a pixel of a map, or a step.</summary>
     public required int Dimension { get; init; }
 
     /// <summary>
@@ -99,7 +99,7 @@ public sealed record PictureInput(
 /// <param name="Types">Name of the token types; fed where the graph has them.</param>
 public sealed record TextInput(string Ids, string Tokenizer, int MaxTokens, string? Mask = null, string? Types = null);
 
-/// <param name="Embedding">Name of the output that holds the vector.</param>
+/// <param name="Embedding">Name of the output that holds the vector; a map of probabilities for text regions, those of the classes step by step for text lines.</param>
 /// <param name="Logits">Name of the output of one logit a label.</param>
 /// <param name="Saliency">Name of the output of the saliency map.</param>
 public sealed record ModelOutputs(string Embedding, string? Logits = null, string? Saliency = null);

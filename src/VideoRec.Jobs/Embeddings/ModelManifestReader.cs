@@ -50,7 +50,8 @@ internal static partial class ModelManifestReader
     private static void Check(ModelManifest manifest)
     {
         Require(ModelId().IsMatch(manifest.Id), "id", "must be 1 to 64 lower-case letters, digits, dots and hyphens");
-        Require(manifest.Task is ModelTasks.Frames or ModelTasks.Text or ModelTasks.Saliency, "task", "must be frames, text or saliency");
+        Require(manifest.Task is ModelTasks.Frames or ModelTasks.Text or ModelTasks.Saliency or ModelTasks.TextRegions or ModelTasks.TextLines,
+            "task", "must be frames, text, saliency, text-regions or text-lines");
         Require(manifest.Title.Length is > 0 and <= 200, "title", "must have 1 to 200 characters");
         Require(manifest.Licence.Length is > 0 and <= 200, "licence", "must be given");
         Require(manifest.Origin.Length is > 0 and <= 1000, "origin", "must be given");

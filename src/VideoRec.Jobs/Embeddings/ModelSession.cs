@@ -11,6 +11,9 @@ internal sealed class ModelSession(InferenceSession session, SessionPlan plan) :
 
     public bool HasInput(string name) => session.InputMetadata.ContainsKey(name);
 
+    /// <summary>What the file says of itself under a key; null where it says nothing.</summary>
+    public string? Metadata(string key) => session.ModelMetadata.CustomMetadataMap.GetValueOrDefault(key);
+
     /// <summary>Runs the graph off the caller's thread and copies each named output; a cancelled run is terminated.</summary>
     /// <returns>One array an output name, in their order.</returns>
     public async Task<float[][]> RunAsync(

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Microsoft.ML.OnnxRuntime;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Labels;
 
@@ -12,9 +9,8 @@ namespace VideoRec.Jobs.Embeddings;
 internal sealed class OnnxEncoders(
     ModelCatalogue catalogue,
     ActiveModelStore activeModels,
-    ExecutionProviderSelector providers,
-    IOptions<EmbeddingOptions> options,
-    ILogger<OnnxEncoders> logger) : IEncoders, IDisposable
+    ModelOpener opener,
+    IOptions<EmbeddingOptions> options) : IEncoders, IDisposable
 {
     private const string MultilingualModel = "use-multilingual-v3";
     private const string EnglishModel = "all-minilm-l6-v2";
@@ -78,46 +74,8 @@ internal sealed class OnnxEncoders(
 
     private async Task<LoadedModel> LoadAsync(string modelId)
     {
-        var installed = await catalogue.RequireAsync(modelId, CancellationToken.None).ConfigureAwait(false);
-        _ = providers.Report;
-        var started = Stopwatch.GetTimestamp();
-        var session = Open(installed);
-        try
-        {
-            var encoder = CreateEncoder(installed, session);
-            EmbeddingLog.ModelLoaded(logger, modelId, session.Provider, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-            return new LoadedModel(installed.Manifest.Task, encoder, session);
-        }
-        catch (Exception exception)
-        {
-            session.Dispose();
-            throw exception as ModelUnavailableException ?? new ModelUnavailableException(modelId, exception is InvalidDataException
-                ? $"The model {modelId} does not fit its manifest: {exception.Message}"
-                : $"A file of the model {modelId} cannot be read.", exception);
-        }
-    }
-
-    private ModelSession Open(InstalledModel installed)
-    {
-        var modelId = installed.Manifest.Id;
-        var path = installed.Paths["model"];
-        try
-        {
-            if (OnnxExternalData.IsUsedBy(path))
-                throw new ModelUnavailableException(modelId, $"The model {modelId} keeps weights in other files, which is not allowed.");
-            var (session, plan, passedOver) = providers.Open(plan =>
-            {
-                using var sessionOptions = plan.ToOptions();
-                return new InferenceSession(path, sessionOptions);
-            });
-            foreach (var provider in passedOver.Except(providers.Report.PassedOver))
-                EmbeddingLog.ProviderPassedOver(logger, provider.Provider, provider.Reason);
-            return new ModelSession(session, plan);
-        }
-        catch (Exception exception) when (exception is ProviderSelectionException or IOException or InvalidDataException)
-        {
-            throw new ModelUnavailableException(modelId, $"The model {modelId} cannot be loaded: its file is not a model that runs here.", exception);
-        }
+        var (installed, encoder, session) = await opener.OpenAsync(modelId, CreateEncoder).ConfigureAwait(false);
+        return new LoadedModel(installed.Manifest.Task, encoder, session);
     }
 
     private object CreateEncoder(InstalledModel installed, ModelSession session)
@@ -130,7 +88,8 @@ internal sealed class OnnxEncoders(
         {
             ModelTasks.Frames => new OnnxFrameEncoder(manifest, session, options.Value.BatchSize, ReadLabels(installed)),
             ModelTasks.Saliency => new OnnxSaliencyEncoder(manifest, session, options.Value.BatchSize),
-            _ => new OnnxTextEncoder(manifest, session, CreateTokenizer(installed)),
+            ModelTasks.Text => new OnnxTextEncoder(manifest, session, CreateTokenizer(installed)),
+            _ => throw new InvalidDataException($"It is for {manifest.Task}."),
         };
     }
 

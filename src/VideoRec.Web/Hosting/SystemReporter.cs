@@ -7,6 +7,7 @@ using VideoRec.Domain.VectorIndex;
 using VideoRec.Domain.Videos;
 using VideoRec.Jobs.Embeddings;
 using VideoRec.Jobs.Media;
+using VideoRec.Jobs.OnScreen;
 using VideoRec.Jobs.Pipeline;
 
 namespace VideoRec.Web.Hosting;
@@ -14,7 +15,8 @@ namespace VideoRec.Web.Hosting;
 /// <summary>Collects what an admin asks of a running site, for the system page and the API alike.</summary>
 internal sealed class SystemReporter(
     IDbContextFactory<VideoRecDbContext> contexts, ExecutionProviderSelector providers, IMediaToolStatus media, ModelSwitch switches,
-    VectorIndexes index, DiskSpace disk, IOptions<StorageOptions> storage, IOptions<EmbeddingOptions> embeddings)
+    VectorIndexes index, DiskSpace disk, IOptions<StorageOptions> storage, IOptions<EmbeddingOptions> embeddings,
+    IOptions<OnScreenTextOptions> onScreen)
 {
     public async Task<SystemReport> ReportAsync(CancellationToken cancellationToken)
     {
@@ -31,6 +33,7 @@ internal sealed class SystemReporter(
             providers.Report,
             [
                 Model(ModelTasks.Frames, options.FrameModel), Model(ModelTasks.Text, options.TextModel), Model(ModelTasks.Saliency, options.SaliencyModel),
+                Model(ModelTasks.TextRegions, onScreen.Value.DetectorModel), Model(ModelTasks.TextLines, onScreen.Value.RecogniserModel),
             ],
             await media.GetAsync(cancellationToken),
             new DiskReport(disk.FreeBytes, storage.Value.ReservedFreeBytes, disk.HasRoomFor(0)),
