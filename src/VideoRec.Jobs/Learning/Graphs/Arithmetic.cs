@@ -38,6 +38,24 @@ internal static class Arithmetic
     /// <summary>max(0, x); its gradient at 0 is 0.</summary>
     public static Value Relu(this Value value) => Unary("Relu", value, (g, y) => g * y.Sign());
 
+    /// <summary>The nearest number between two; its gradient is 0 from the bounds on.</summary>
+    public static Value Clip(this Value value, float lowest, float highest)
+    {
+        var (low, high) = (value.Graph.Constant(lowest), value.Graph.Constant(highest));
+        Value? output = null;
+        return output = value.Graph.Add(
+            "Clip", [value, low, high], value.Shape, g => [g * (output! - low).Sign() * (high - output!).Sign(), null, null]);
+    }
+
+    /// <summary>sign(x)·|x|ᵖ; its gradient at 0 is taken as 0, where for a power below 1 there is none.</summary>
+    public static Value SignedPower(this Value value, float power)
+    {
+        var size = value.Abs();
+        Value? raised = null;
+        raised = value.Graph.Add("Pow", [size, value.Graph.Constant(power)], value.Shape, g => [g * power * raised! / (size + 1e-12f), null]);
+        return raised * value.Sign();
+    }
+
     /// <summary>log(1 + eˣ), the logistic loss of −x, without overflow.</summary>
     public static Value Softplus(this Value value) => Unary("Softplus", value, (g, _) => g * value.Sigmoid());
 

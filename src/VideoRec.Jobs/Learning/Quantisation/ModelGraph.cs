@@ -44,6 +44,13 @@ internal sealed class ModelGraph
     /// <summary>A fixed tensor of float32; null where the name is none.</summary>
     public TensorProto? Floats(string name) => _fixed.GetValueOrDefault(name) is { } tensor && tensor.DataType == (int)DataType.Float ? tensor : null;
 
+    /// <summary>A tensor that never changes, of any type: fixed, or given by a Constant node; null where the name is none.</summary>
+    public TensorProto? Constant(string name) => _fixed.GetValueOrDefault(name)
+        ?? _model.Graph.Node.FirstOrDefault(node => node.OpType == "Constant" && node.Output[0] == name)?.Attribute.FirstOrDefault(a => a.Name == "value")?.T;
+
+    public static long[] ReadLongs(TensorProto tensor) =>
+        tensor.RawData.Length > 0 ? MemoryMarshal.Cast<byte, long>(tensor.RawData.Span).ToArray() : [.. tensor.Int64Data];
+
     public static float[] Read(TensorProto tensor) =>
         tensor.RawData.Length > 0 ? MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray() : [.. tensor.FloatData];
 
@@ -67,6 +74,23 @@ internal sealed class ModelGraph
         Name = name,
         Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)DataType.Float } },
     });
+
+    /// <summary>Leaves of the model what one value needs, and makes that its only output.</summary>
+    public void KeepOnly(string output)
+    {
+        HashSet<string> wanted = [output];
+        var nodes = new List<NodeProto>();
+        foreach (var node in Nodes.Reverse().Where(node => node.Output.Any(wanted.Contains)))
+        {
+            nodes.Add(node);
+            wanted.UnionWith(Taken(node));
+        }
+
+        nodes.Reverse();
+        _model.Graph.Output.Clear();
+        AddOutput(output);
+        Replace(nodes);
+    }
 
     /// <summary>Puts other nodes in place of these, in an order in which each finds what it takes, and drops what nobody uses any more.</summary>
     public void Replace(IReadOnlyList<NodeProto> nodes)

@@ -25,6 +25,8 @@ public sealed class GradientTests
         ["sigmoid"] = new(s => [[s.A, s.B]], (_, x) => (x[0] * 3).Sigmoid()),
         ["tanh"] = new(s => [[s.A, s.B]], (_, x) => x[0].Tanh()),
         ["relu"] = new(s => [[s.A, s.B]], (_, x) => x[0].Relu(), OffZero),
+        ["clip"] = new(s => [[s.A, s.B]], (_, x) => x[0].Clip(0, 0.5f), OffBounds),
+        ["signed power"] = new(s => [[s.A, s.B]], (_, x) => x[0].SignedPower(0.8f), OffZero),
         ["softplus"] = new(s => [[s.A, s.B]], (_, x) => x[0].Softplus()),
         ["sum of several"] = new(s => [[s.A], [s.A]], (_, x) => Arithmetic.Sum([x[0], x[1], x[0]])),
         ["matmul"] = new(s => [[s.A, s.B], [s.B, s.C]], (_, x) => x[0].MatMul(x[1])),
@@ -87,6 +89,9 @@ public sealed class GradientTests
     private static double Positive(double u) => 1.5 + u;
 
     private static double OffZero(double u) => u + Math.CopySign(0.1, u);
+
+    /// <summary>Away from 0 and from 0.5, on all three sides of them.</summary>
+    private static double OffBounds(double u) => u < 0 ? u - 0.1 : u < 0.5 ? 0.1 + (0.6 * u) : u + 0.1;
 
     /// <summary>Spread so far that no two of a row change their order by a step.</summary>
     private static double Apart(double u) => Math.Round(u * 1e4);
