@@ -11,7 +11,11 @@ using VideoRec.Domain.Videos;
 
 namespace VideoRec.Evaluation;
 
-/// <summary><c>latency</c>: how long a feed takes over a large made-up catalogue, each after something new was watched.</summary>
+/// <summary>
+/// <c>latency</c>: how long a feed takes over a large made-up catalogue, each after something new was watched.
+/// Every other one is asked for at once, so that all of the work is in it; the others when the viewer had time to click
+/// anything, so that the site has worked it out ahead.
+/// </summary>
 internal static class LatencyCommand
 {
     private const int LookDimension = 1280;
@@ -32,10 +36,11 @@ internal static class LatencyCommand
         var feeds = new Option<int>("--feeds") { Description = "Feeds that are timed.", DefaultValueFactory = _ => 100 };
         var transcode = new Option<bool>("--transcode") { Description = "Run a transcode beside it, as nice as the site's." };
         var recall = new Option<int>("--recall") { Description = "Feeds that are compared with those for which every vector is read.", DefaultValueFactory = _ => 0 };
+        var pause = new Option<int>("--pause") { Description = "Milliseconds from doing something to asking for the feed, for every other feed.", DefaultValueFactory = _ => 250 };
         var json = new Option<FileInfo?>("--json") { Description = "File for the figures." };
-        var command = new Command("latency", $"Times feeds of {Take}, each computed anew.") { videos, history, feeds, transcode, recall, json };
+        var command = new Command("latency", $"Times feeds of {Take}, each after something new was watched.") { videos, history, feeds, transcode, recall, pause, json };
         command.SetAction((result, cancellationToken) => RunAsync(
-            new Scale(result.GetValue(videos), result.GetValue(history), result.GetValue(feeds)), result.GetValue(transcode), result.GetValue(recall), result.GetValue(json), cancellationToken));
+            new Scale(result.GetValue(videos), result.GetValue(history), result.GetValue(feeds), result.GetValue(pause)), result.GetValue(transcode), result.GetValue(recall), result.GetValue(json), cancellationToken));
         return command;
     }
 
@@ -43,9 +48,11 @@ internal static class LatencyCommand
     {
         var catalogue = new Catalogue(scale.Videos);
         await using var services = new ProductServices();
-        var watched = catalogue.Watched(scale.History + WarmUp + scale.Feeds);
+        var watched = catalogue.Watched(scale.History + WarmUp + (2 * scale.Feeds));
         var viewer = new ViewerContext(Guid.NewGuid(), null, false);
         await StartAsync(services, catalogue, watched, scale.History, viewer, cancellationToken);
+        using var preparer = services.Get<FeedPreparer>();
+        await preparer.StartAsync(cancellationToken);
         var times = new List<(double Wall, double Work)>();
         double[] afterUploads;
         using (var beside = transcode ? StartTranscode() : null)
@@ -55,6 +62,8 @@ internal static class LatencyCommand
                 foreach (var id in watched.Skip(scale.History))
                 {
                     await services.Get<InteractionStore>().AppendAsync(viewer.ViewerId, [Finish(id)], cancellationToken);
+                    if (times.Count % 2 == 1)
+                        await Task.Delay(scale.Pause, cancellationToken);
                     times.Add(await TimeAsync(services, viewer, cancellationToken));
                 }
 
@@ -68,20 +77,23 @@ internal static class LatencyCommand
             }
         }
 
-        double[] sorted = [.. times.Skip(WarmUp).Select(t => t.Wall).Order()];
-        var work = times.Skip(WarmUp).Select(t => t.Work).Order().ElementAt(sorted.Length / 2);
-        var (p50, p99) = (sorted[sorted.Length / 2], sorted[(int)Math.Ceiling(sorted.Length * 0.99) - 1]);
+        await preparer.StopAsync(cancellationToken);
+        var timed = times.Skip(WarmUp).ToList();
+        var atOnce = Figures.Of(timed.Where((_, i) => i % 2 == 0));
+        var ahead = Figures.Of(timed.Where((_, i) => i % 2 == 1));
         var afterUpload = afterUploads[afterUploads.Length / 2];
         var indexes = services.Get<VectorIndexes>();
-        Console.WriteLine($"{scale.Videos} videos, {scale.History} watched, feed of {Take}, {sorted.Length} times{(transcode ? " beside a transcode" : "")}: p50 {p50:0.0} ms, p99 {p99:0.0} ms");
-        Console.WriteLine($"processor time {work:0.0} ms (median); first feed after a video was added {afterUpload:0.0} ms (median of {afterUploads.Length})");
+        Console.WriteLine($"{scale.Videos} videos, {scale.History} watched, feed of {Take}, {scale.Feeds} times each{(transcode ? " beside a transcode" : "")}");
+        Console.WriteLine($"asked {scale.Pause} ms after doing something: p50 {ahead.P50:0.0} ms, p99 {ahead.P99:0.0} ms");
+        Console.WriteLine($"asked at once, nothing worked out ahead: p50 {atOnce.P50:0.0} ms, p99 {atOnce.P99:0.0} ms; processor time {atOnce.Work:0.0} ms (median)");
+        Console.WriteLine($"first feed after a video was added {afterUpload:0.0} ms (median of {afterUploads.Length})");
         Console.WriteLine($"index {indexes.MemoryBytes / 1e6:0} MB, codes {indexes.CodesBytes / 1e6:0} MB of it");
         var found = recall > 0 ? await RecallAsync(catalogue, watched, viewer, scale.History, recall, cancellationToken) : (double?)null;
         if (found is not null)
             Console.WriteLine($"of the videos in the exact lists {found:0.0000} are in these too ({recall} lists)");
         if (json is not null)
             await File.WriteAllTextAsync(json.FullName, JsonSerializer.Serialize(
-                new { scale.Videos, scale.History, Take, transcode, p50, p99, work, afterUpload, indexes.MemoryBytes, indexes.CodesBytes, recall = found, times = sorted }), cancellationToken);
+                new { scale.Videos, scale.History, scale.Pause, Take, transcode, ahead, atOnce, afterUpload, indexes.MemoryBytes, indexes.CodesBytes, recall = found }), cancellationToken);
     }
 
     private static async Task StartAsync(
@@ -151,7 +163,21 @@ internal static class LatencyCommand
     private static Process StartTranscode() => Process.Start(new ProcessStartInfo("nice",
         ["-n", "10", "ffmpeg", "-v", "error", "-nostdin", "-f", "lavfi", "-i", "testsrc2=size=1920x1080:rate=30", "-t", "36000", "-c:v", "libx264", "-preset", "veryfast", "-threads", "2", "-f", "null", "-"]))!;
 
-    private sealed record Scale(int Videos, int History, int Feeds);
+    /// <param name="Work">Processor time, median, in milliseconds as the others.</param>
+    private sealed record Figures(double P50, double P99, double Work, double[] Times)
+    {
+        public static Figures Of(IEnumerable<(double Wall, double Work)> times)
+        {
+            var all = times.ToList();
+            double[] sorted = [.. all.Select(t => t.Wall).Order()];
+            return new Figures(
+                sorted[sorted.Length / 2], sorted[(int)Math.Ceiling(sorted.Length * 0.99) - 1], all.Select(t => t.Work).Order().ElementAt(sorted.Length / 2), sorted);
+        }
+    }
+
+    /// <param name="Feeds">That are timed at once, and that are timed after the pause.</param>
+    /// <param name="Pause">In milliseconds.</param>
+    private sealed record Scale(int Videos, int History, int Feeds, int Pause);
 
     /// <summary>Videos about made-up topics, the same vectors whenever it is filled in.</summary>
     private sealed class Catalogue

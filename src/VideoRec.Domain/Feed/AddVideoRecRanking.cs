@@ -33,6 +33,8 @@ public static class RankingServiceCollectionExtensions
         services.AddSingleton<AudienceStore>();
         services.AddHostedService<AudienceKeeper>();
         services.AddSingleton<FeedService>();
+        services.AddSingleton<FeedPreparer>();
+        services.AddHostedService(provider => provider.GetRequiredService<FeedPreparer>());
         services.AddSingleton<TasteReader>();
         return services;
     }

@@ -16,6 +16,9 @@ public sealed class FeedService(
     private readonly CatalogueFactsCache _facts = new(clock.Options);
     private readonly ServedListCache _served = new();
 
+    /// <summary>Who asked for a list within this time may soon ask again.</summary>
+    private static readonly TimeSpan AskedLately = TimeSpan.FromMinutes(30);
+
     /// <summary>
     /// Gathers candidates, decides the list and has it logged, unless it is only tried out. Until the viewer does or
     /// chooses something, the catalogue changes or the hour is over, the same list is served again. "For you" and "Up
@@ -23,31 +26,18 @@ public sealed class FeedService(
     /// </summary>
     public async Task<RankedList> RankAsync(FeedRequest request, CancellationToken cancellationToken)
     {
-        var (rankerId, parameters) = request.Parameters is { } given
-            ? (ParametersOfSettings.IdOf(given), given)
-            : rankers.For(request.Viewer.ViewerId, request.List);
-        var tried = request.PreviewControls is not null || request.Parameters is not null;
-        var begun = log.Begin();
-        var mix = tried ? null : rankers.MixFor(request.Viewer.ViewerId, request.List);
-        var composer = await ComposerAsync(request.Viewer, cancellationToken).ConfigureAwait(false);
-        var ranker = $"{rankerId} {sequences.Current?.Id}";
-        var version = mix is null ? ranker : $"{ranker} {mix.ExperimentId} {mix.CandidateId}";
-        if (!tried && _served.Find(request, version, composer.Now, composer.Facts) is { } served)
-            return served;
-        var composed = composer.Compose(request, parameters, tried ? cosines => cosines : log.Noting, mix);
-        var listId = tried ? null : await log.ServedAsync(
-            new ListServing(request.Viewer.ViewerId, composed.Inputs, parameters, rankerId, composed.Cosines, composed.Items)
-            {
-                VideoId = composed.About,
-                At = clock.Now,
-                Begun = begun,
-                Mix = mix,
-                Teams = composed.Teams,
-            }, cancellationToken).ConfigureAwait(false);
-        var list = new RankedList(listId, request.List, rankerId, composed.Items) { VideoId = composed.About };
-        if (!tried)
-            _served.Keep(request, version, composer.Now, composer.Facts, list);
-        return list;
+        if (request.PreviewControls is not null || request.Parameters is not null)
+            return await TryAsync(request, cancellationToken).ConfigureAwait(false);
+        var kept = await KeptAsync(request, cancellationToken).ConfigureAwait(false);
+        _served.Asked(request, clock.Now.ToUnixTimeMilliseconds());
+        return await kept.ServeAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Decides the lists that a viewer asked for lately as they are now, for when they ask again.</summary>
+    internal async Task PrepareAsync(Guid viewerId, CancellationToken cancellationToken)
+    {
+        foreach (var request in _served.AskedSince(viewerId, (clock.Now - AskedLately).ToUnixTimeMilliseconds()))
+            await (await KeptAsync(request, cancellationToken).ConfigureAwait(false)).DecideAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>"For you": ranked by taste, without what was watched or dismissed. Where nothing else is left, what may be watched again.</summary>
@@ -89,6 +79,40 @@ public sealed class FeedService(
         var composer = await ComposerAsync(viewer, cancellationToken).ConfigureAwait(false);
         var parameters = rankers.For(viewer.ViewerId, list).Parameters;
         return Explainer.Explain(composer, without => Composer(viewer, composer.Now.Without(without)), request, parameters, indexes.Current, videoId);
+    }
+
+    private async Task<RankedList> TryAsync(FeedRequest request, CancellationToken cancellationToken)
+    {
+        var (rankerId, parameters) = request.Parameters is { } given
+            ? (ParametersOfSettings.IdOf(given), given)
+            : rankers.For(request.Viewer.ViewerId, request.List);
+        var composer = await ComposerAsync(request.Viewer, cancellationToken).ConfigureAwait(false);
+        var composed = composer.Compose(request, parameters, cosines => cosines);
+        return new RankedList(null, request.List, rankerId, composed.Items) { VideoId = composed.About };
+    }
+
+    private async Task<KeptList> KeptAsync(FeedRequest request, CancellationToken cancellationToken)
+    {
+        var (rankerId, parameters) = rankers.For(request.Viewer.ViewerId, request.List);
+        var begun = log.Begin();
+        var mix = rankers.MixFor(request.Viewer.ViewerId, request.List);
+        var composer = await ComposerAsync(request.Viewer, cancellationToken).ConfigureAwait(false);
+        var ranker = $"{rankerId} {sequences.Current?.Id}";
+        var version = mix is null ? ranker : $"{ranker} {mix.ExperimentId} {mix.CandidateId}";
+        return _served.FindOrKeep(request, version, composer.Now, composer.Facts, () => new KeptList(
+            () => composer.Compose(request, parameters, log.Noting, mix), ServeAsync));
+
+        async Task<RankedList> ServeAsync(ComposedList composed) => new(
+            await log.ServedAsync(
+                new ListServing(request.Viewer.ViewerId, composed.Inputs, parameters, rankerId, composed.Cosines, composed.Items)
+                {
+                    VideoId = composed.About,
+                    At = clock.Now,
+                    Begun = begun,
+                    Mix = mix,
+                    Teams = composed.Teams,
+                }, CancellationToken.None).ConfigureAwait(false), request.List, rankerId, composed.Items)
+        { VideoId = composed.About };
     }
 
     private async Task<ComposedList> ComposeAsync(FeedRequest request, CancellationToken cancellationToken)

@@ -24,7 +24,9 @@ public sealed class ViewerChoiceStore(IDbContextFactory<VideoRecDbContext> conte
         var read = await ReadAsync(viewerId, cancellationToken).ConfigureAwait(false);
         if (_known.Count > ChoicesInMemory)
             _known.Clear();
-        return _known[viewerId] = read;
+
+        // One for all who asked at the same time: lists are known by the choices they were decided with.
+        return _known.GetOrAdd(viewerId, read);
     }
 
     public Task SetControlsAsync(Guid viewerId, FeedControls controls, CancellationToken cancellationToken) =>

@@ -13,13 +13,14 @@ internal static class FeedRig
 {
     public static FeedService Service(
         SqliteFixture sqlite, VectorIndexes indexes, InteractionStore interactions, InteractionEvents events, TimeProvider time,
-        ViewerChoiceStore? choices = null, RankingOptions? ranking = null, SequenceModels? sequences = null)
+        ViewerChoiceStore? choices = null, RankingOptions? ranking = null, SequenceModels? sequences = null,
+        IRankedListLog? log = null)
     {
         var options = Options.Create(ranking ?? new RankingOptions());
         var clock = new RankingClock(time, options);
         var audience = new AudienceStore(sqlite, events, clock);
         return new FeedService(
             indexes, interactions, choices ?? new ViewerChoiceStore(sqlite, events, time), new BehaviourModels(Options.Create(new BehaviourOptions())),
-            sequences ?? new SequenceModels(Options.Create(new BehaviourOptions())), audience, new NoRankedListLog(), new ParametersOfSettings(options), clock, Options.Create(new TasteOptions()));
+            sequences ?? new SequenceModels(Options.Create(new BehaviourOptions())), audience, log ?? new NoRankedListLog(), new ParametersOfSettings(options), clock, Options.Create(new TasteOptions()));
     }
 }

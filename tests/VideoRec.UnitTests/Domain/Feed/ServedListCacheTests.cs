@@ -15,7 +15,7 @@ public sealed class ServedListCacheTests
     private readonly CatalogueFactsCache _facts = new(new RankingOptions());
     private readonly ServedListCache _cache = new();
     private readonly Guid _viewer = Guid.NewGuid();
-    private readonly RankedList _list = new(Guid.NewGuid(), FeedList.ForYou, "ranker", []);
+    private readonly KeptList _list = new(() => throw new InvalidOperationException(), _ => throw new InvalidOperationException());
 
     public ServedListCacheTests()
     {
@@ -89,7 +89,7 @@ public sealed class ServedListCacheTests
 
     private CatalogueFacts Facts() => _facts.Of(_indexes.Current, Hour);
 
-    private void Keep() => _cache.Keep(Request(), "ranker", Now(), Facts(), _list);
+    private void Keep() => _cache.FindOrKeep(Request(), "ranker", Now(), Facts(), () => _list);
 
-    private RankedList? Find(FeedRequest? request = null) => _cache.Find(request ?? Request(), "ranker", Now(), Facts());
+    private KeptList? Find(FeedRequest? request = null) => _cache.Find(request ?? Request(), "ranker", Now(), Facts());
 }
