@@ -4,6 +4,7 @@ using VideoRec.Evaluation.FineTune;
 using VideoRec.Evaluation.NextFrame;
 using VideoRec.Evaluation.Quantise;
 using VideoRec.Evaluation.Ratings;
+using VideoRec.Evaluation.Scenes;
 using VideoRec.Evaluation.Sequences;
 using VideoRec.Evaluation.Simulate;
 using VideoRec.Evaluation.TrainSpeed;
@@ -12,7 +13,7 @@ var root = new RootCommand("Measures how well VideoRec sees and recommends.")
 {
     ClipsCommand.Create(), PostersCommand.Create(), SiteCommand.Create(), FeedCommand.Create(), SimulateCommand.Create(),
     LatencyCommand.Create(), NextFrameCommand.Create(), TrainSpeedCommand.Create(), LibraryCommand.Create(), QuantiseCommand.Create(),
-    FineTuneCommand.Create(),
+    FineTuneCommand.Create(), ScenesCommand.Create(),
     RatingsCommand.Create(), RatingsCommand.CreateMovieLens(), SequenceCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using VideoRec.Domain.Behaviour;
 using VideoRec.Domain.Interactions;
+using VideoRec.Domain.Scenes;
 using VideoRec.Domain.Sequences;
 using VideoRec.Domain.Taste;
 using VideoRec.Domain.VectorIndex;
@@ -23,6 +24,9 @@ public static class RankingServiceCollectionExtensions
         services.AddSingleton<ViewerChoiceStore>();
         services.AddSingleton<VectorIndexes>();
         services.AddSingleton<IndexStore>();
+        services.AddSingleton<SceneIndex>();
+        services.AddSingleton<SceneIndexUpdater>();
+        services.AddSingleton<SceneQuestions>();
         services.AddSingleton<IndexUpdater>();
         services.AddHostedService<IndexKeeper>();
         services.TryAddSingleton<IRankedListLog, NoRankedListLog>();

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Frames;
 using VideoRec.Domain.Interactions;
+using VideoRec.Domain.Labels;
 using VideoRec.Domain.Pipeline;
 using VideoRec.Domain.Rankers;
 using VideoRec.Domain.ServedLists;
@@ -27,6 +28,8 @@ public sealed class VideoRecDbContext(DbContextOptions<VideoRecDbContext> option
     public DbSet<VideoFrame> Frames => Set<VideoFrame>();
 
     public DbSet<FrameVector> FrameVectors => Set<FrameVector>();
+
+    public DbSet<FrameLabels> FrameLabels => Set<FrameLabels>();
 
     public DbSet<VideoVector> VideoVectors => Set<VideoVector>();
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using VideoRec.Domain.Embeddings;
+using VideoRec.Domain.Scenes;
 
 namespace VideoRec.Domain.VectorIndex;
 
@@ -7,7 +8,8 @@ namespace VideoRec.Domain.VectorIndex;
 /// Brings the live index up to what SQLite says. Repeating a call changes nothing; a call that overlaps a rebuild
 /// waits for it, so that no change is lost between the reading and the swap.
 /// </summary>
-public sealed class IndexUpdater(VectorIndexes indexes, IndexStore store, ILogger<IndexUpdater> logger) : IDisposable
+/// <param name="scenes">Follows the same changes; null where nobody searches for scenes.</param>
+public sealed class IndexUpdater(VectorIndexes indexes, IndexStore store, ILogger<IndexUpdater> logger, SceneIndexUpdater? scenes = null) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -61,6 +63,8 @@ public sealed class IndexUpdater(VectorIndexes indexes, IndexStore store, ILogge
             indexes.Remove(videoId);
         else
             indexes.Upsert(video, [.. vectors]);
+        if (scenes is not null)
+            await scenes.UpdateAsync(videoId, video, () => store.AllVideosAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<float[]> ReadAsync(Guid videoId, VectorSpace space, IndexModels models, CancellationToken cancellationToken)
@@ -80,6 +84,8 @@ public sealed class IndexUpdater(VectorIndexes indexes, IndexStore store, ILogge
         foreach (var space in VectorSpaces.All)
             await LoadAsync(writer, space).ConfigureAwait(false);
         indexes.Replace(writer);
+        if (scenes is not null)
+            await scenes.RebuildAsync(videos, cancellationToken).ConfigureAwait(false);
         IsLoaded = true;
         IndexLog.Rebuilt(logger, indexes.Count, models.Of(VectorSpace.Look), models.Of(VectorSpace.Words));
 

@@ -59,7 +59,7 @@ public sealed record ModelManifest
 /// <param name="Neighbours">Share of each example's ten nearest by the original that are its ten nearest by this one.</param>
 public sealed record ModelVersion(string Of, double Size, double? Speed = null, double? Cosine = null, double? Neighbours = null);
 
-/// <param name="Role"><c>model</c>, <c>labels</c>, <c>vocabulary</c> or <c>merges</c>.</param>
+/// <param name="Role"><c>model</c>, <c>labels</c>, <c>kinds</c> (what several labels belong to), <c>vocabulary</c> or <c>merges</c>.</param>
 /// <param name="Name">Plain file name, without folders.</param>
 /// <param name="Size">Bytes; null where not known beforehand.</param>
 /// <param name="Sha256">64 lower-case hexadecimal digits; null where not known beforehand (only with a URL).</param>

@@ -74,7 +74,7 @@ internal static partial class ModelManifestReader
         Require(manifest.Files.Any(file => file.Role == "model"), "files", "must have one of role model");
         foreach (var file in manifest.Files)
         {
-            Require(file.Role is "model" or "labels" or "vocabulary" or "merges", "files.role", "must be model, labels, vocabulary or merges");
+            Require(file.Role is "model" or "labels" or "kinds" or "vocabulary" or "merges", "files.role", "must be model, labels, kinds, vocabulary or merges");
             Require(IsPlainName(file.Name), "files.name", "must be a plain file name without folders");
             Require(!file.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || file.Role == "vocabulary", "files.name", "must not look like a manifest");
             Require(file.Size is null or > 0, "files.size", "must be positive");

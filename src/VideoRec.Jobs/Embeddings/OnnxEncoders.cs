@@ -94,7 +94,8 @@ internal sealed class OnnxEncoders(
     }
 
     private static LabelVocabulary? ReadLabels(InstalledModel installed) =>
-        installed.Manifest.Labels is null ? null : LabelVocabulary.Parse(File.ReadAllText(installed.Paths["labels"]));
+        installed.Manifest.Labels is null ? null : LabelVocabulary.Parse(
+            File.ReadAllText(installed.Paths["labels"]), installed.Paths.TryGetValue("kinds", out var kinds) ? File.ReadAllText(kinds) : null);
 
     private static ITextTokenizer CreateTokenizer(InstalledModel installed) => installed.Manifest.Text!.Tokenizer switch
     {

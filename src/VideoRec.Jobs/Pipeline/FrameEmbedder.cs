@@ -11,7 +11,9 @@ namespace VideoRec.Jobs.Pipeline;
 /// <summary>What one model makes of one video's frames.</summary>
 /// <param name="TimesSeconds">Time of each frame.</param>
 /// <param name="Labels">What is seen; null where the model names nothing.</param>
-internal sealed record EmbeddedFrames(string ModelId, FrameEncoding Encoding, IReadOnlyList<double> TimesSeconds, List<VideoLabel>? Labels)
+/// <param name="FrameLabels">What is likely in each frame; null where the model names nothing.</param>
+internal sealed record EmbeddedFrames(
+    string ModelId, FrameEncoding Encoding, IReadOnlyList<double> TimesSeconds, List<VideoLabel>? Labels, FrameLabels? FrameLabels)
 {
     /// <summary>Look vector, unit length; empty where no frame has a direction.</summary>
     public float[] LookVector()
@@ -30,7 +32,8 @@ internal sealed class FrameEmbedder(AnalysisFrames analysis, IOptions<EmbeddingO
         var encoding = await encoder.EncodeAsync(frames, progress, cancellationToken).ConfigureAwait(false);
         var labels = encoder.Labels is not { } vocabulary ? null : LabelAggregator.Aggregate(
             video.Id, encoder.ModelId, encoding, frames.TimesSeconds, vocabulary, (float)options.Value.LabelThreshold, options.Value.MaxLabels);
-        return new EmbeddedFrames(encoder.ModelId, encoding, frames.TimesSeconds, labels);
+        var frameLabels = labels is null ? null : FrameLabels.Of(video.Id, encoder.ModelId, encoding, frames.TimesSeconds);
+        return new EmbeddedFrames(encoder.ModelId, encoding, frames.TimesSeconds, labels, frameLabels);
     }
 
     /// <summary>Replaces the vectors of that model; vectors of other models stay and go on serving.</summary>
@@ -49,6 +52,9 @@ internal sealed class FrameEmbedder(AnalysisFrames analysis, IOptions<EmbeddingO
 
         // Frames may have been taken anew for this; their times then belong to these vectors.
         await ExtractFramesJob.ReplaceRowsAsync(context, videoId, embedded.TimesSeconds, cancellationToken).ConfigureAwait(false);
+        await context.FrameLabels.Where(l => l.VideoId == videoId && l.ModelId == embedded.ModelId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+        if (embedded.FrameLabels is { } frameLabels)
+            context.FrameLabels.Add(frameLabels);
         if (embedded.Labels is not { } labels)
             return;
         await context.VideoLabels.Where(l => l.VideoId == videoId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);

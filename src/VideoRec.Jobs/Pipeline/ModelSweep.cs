@@ -141,19 +141,26 @@ internal sealed class ModelSweep(
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         if (!await context.StageRuns.AnyAsync(s => s.Stage == PipelineStage.Vectors && s.State == StageState.Done, cancellationToken).ConfigureAwait(false))
             return;
-        var frames = (await encoders.FrameAsync(null, cancellationToken).ConfigureAwait(false)).ModelId;
+        var frameModel = await encoders.FrameAsync(null, cancellationToken).ConfigureAwait(false);
+        var frames = frameModel.ModelId;
         var text = (await encoders.TextAsync(null, cancellationToken).ConfigureAwait(false)).ModelId;
         var stragglers = (await ModelSwitch.Lacking(context, ModelTasks.Frames, frames).ToListAsync(cancellationToken).ConfigureAwait(false)).Where(id => !IsGivenUp(frames, id))
             .Union(await ModelSwitch.Lacking(context, ModelTasks.Text, text).ToListAsync(cancellationToken).ConfigureAwait(false))
             .Union(await ModelSwitch.OfAnotherForm(context, text).ToListAsync(cancellationToken).ConfigureAwait(false))
             .Union(await ModelSwitch.LackingTunedLooks(context, frames).ToListAsync(cancellationToken).ConfigureAwait(false)).ToList();
-        foreach (var videoId in stragglers)
-        {
-            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-            await stages.ResetAsync(context, videoId, PipelineStage.Vectors, cancellationToken).ConfigureAwait(false);
-            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-            stages.Announce(videoId);
-        }
+        var unlabelled = frameModel.Labels is null ? [] : await ModelSwitch.LackingFrameLabels(context, frames).ToListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var videoId in unlabelled)
+            await ResetAsync(context, videoId, PipelineStage.Embeddings, cancellationToken).ConfigureAwait(false);
+        foreach (var videoId in stragglers.Except(unlabelled))
+            await ResetAsync(context, videoId, PipelineStage.Vectors, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ResetAsync(VideoRecDbContext context, Guid videoId, PipelineStage stage, CancellationToken cancellationToken)
+    {
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await stages.ResetAsync(context, videoId, stage, cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        stages.Announce(videoId);
     }
 
     private bool IsGivenUp(string modelId, Guid videoId) => _failures.GetValueOrDefault((modelId, videoId)) >= MaxTriesPerVideo;

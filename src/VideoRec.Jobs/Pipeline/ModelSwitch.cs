@@ -85,6 +85,11 @@ public sealed class ModelSwitch(
             context.ActiveModels.Any(m => m.Task == ModelTasks.Look && m.ModelId.StartsWith(TunedLookId.PrefixOf(frameModel)) &&
                 !context.VideoVectors.Any(v => v.VideoId == id && v.Space == VectorSpace.Look && v.ModelId == m.ModelId)));
 
+    /// <summary>Videos whose frames a model that names things has seen, but whose frames' labels were not kept: they came before there were such.</summary>
+    internal static IQueryable<Guid> LackingFrameLabels(VideoRecDbContext context, string frameModel) => Embedded(context)
+        .Where(id => context.FrameVectors.Any(v => v.VideoId == id && v.ModelId == frameModel) &&
+            !context.FrameLabels.Any(l => l.VideoId == id && l.ModelId == frameModel));
+
     private static IQueryable<Guid> Embedded(VideoRecDbContext context) => context.StageRuns
         .Where(s => s.Stage == PipelineStage.Vectors && s.State == StageState.Done).OrderBy(s => s.VideoId).Select(s => s.VideoId);
 

@@ -26,6 +26,8 @@ internal sealed class FakeEncoders(ActiveModelStore activeModels) : IEncoders
     public Task<ISaliencyEncoder> SaliencyAsync(string? modelId, CancellationToken cancellationToken) =>
         Task.FromResult<ISaliencyEncoder>(new SaliencyEncoder());
 
+    private static readonly LabelVocabulary Names = LabelVocabulary.Parse("index\twnid\ten\tzh\tgroup\n0\tn0\ta\t甲\tx\n1\tn1\tb\t乙\tx\n2\tn2\tc\t丙\tx");
+
     private sealed class FrameEncoder(string modelId, int dimension, FakeEncoders owner) : IFrameEncoder
     {
         public string ModelId => modelId;
@@ -36,15 +38,16 @@ internal sealed class FakeEncoders(ActiveModelStore activeModels) : IEncoders
 
         public int Dimension => dimension;
 
-        public int LabelCount => 0;
+        // The small one names three things, and is never sure of any.
+        public int LabelCount => Labels?.Count ?? 0;
 
-        public LabelVocabulary? Labels => null;
+        public LabelVocabulary? Labels => modelId == "small" ? Names : null;
 
         public Task<FrameEncoding> EncodeAsync(RgbFrames frames, IProgress<double>? progress, CancellationToken cancellationToken)
         {
             owner.Encoding?.Invoke(modelId);
             float[] embeddings = [.. Enumerable.Range(0, frames.Count).SelectMany(i => frames[i].ToArray().Take(dimension).Select(value => value + 1f))];
-            return Task.FromResult(new FrameEncoding(frames.Count, dimension, embeddings, 0, []));
+            return Task.FromResult(new FrameEncoding(frames.Count, dimension, embeddings, LabelCount, new float[frames.Count * LabelCount]));
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using VideoRec.Domain.Embeddings;
+using VideoRec.Domain.Labels;
 using VideoRec.Domain.Pipeline;
 using VideoRec.Domain.VectorIndex;
 using VideoRec.Domain.Videos;
@@ -114,6 +115,25 @@ public sealed class ModelSwitchTests
         await rig.RunUntilQuietAsync(Token);
         await using (var context = rig.CreateDbContext())
             Assert.Equal(2, await context.VideoVectors.CountAsync(v => v.Space == VectorSpace.Words && v.Form == VideoText.Form, Token));
+        await rig.Get<ModelSweep>().RunAsync(Token);
+        Assert.All(await rig.RunsAsync(Token), run => Assert.Equal(StageState.Done, run.State));
+    }
+
+    [Fact]
+    public async Task Sweep_VideoWithoutLabelsOfItsFrames_GetsThem()
+    {
+        await using var rig = await RigWithVideosAsync(2);
+        await using (var context = rig.CreateDbContext())
+        {
+            Assert.Equal(2, await context.FrameLabels.CountAsync(l => l.ModelId == "small", Token));
+            await context.FrameLabels.OrderBy(l => l.VideoId).Take(1).ExecuteDeleteAsync(Token);
+        }
+
+        await rig.Get<ModelSweep>().RunAsync(Token);
+        Assert.Single(await rig.RunsAsync(Token), run => run.Stage == PipelineStage.Embeddings && run.State != StageState.Done);
+        await rig.RunUntilQuietAsync(Token);
+        await using (var context = rig.CreateDbContext())
+            Assert.All(await context.FrameLabels.ToListAsync(Token), labels => Assert.All(FrameLabels.Read(labels.Frames), frame => Assert.Equal(3, frame.Labels.Count)));
         await rig.Get<ModelSweep>().RunAsync(Token);
         Assert.All(await rig.RunsAsync(Token), run => Assert.Equal(StageState.Done, run.State));
     }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Frames;
+using VideoRec.Domain.Labels;
 using VideoRec.Domain.Videos;
 
 namespace VideoRec.Domain.Storage.Configurations;
@@ -21,6 +22,15 @@ internal sealed class FrameVectorConfiguration : IEntityTypeConfiguration<FrameV
     {
         builder.HasKey(f => new { f.VideoId, f.ModelId, f.Ordinal });
         builder.HasOne<Video>().WithMany().HasForeignKey(f => f.VideoId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class FrameLabelsConfiguration : IEntityTypeConfiguration<FrameLabels>
+{
+    public void Configure(EntityTypeBuilder<FrameLabels> builder)
+    {
+        builder.HasKey(l => new { l.VideoId, l.ModelId });
+        builder.HasOne<Video>().WithMany().HasForeignKey(l => l.VideoId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

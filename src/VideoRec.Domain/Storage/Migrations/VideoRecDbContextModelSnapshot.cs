@@ -178,6 +178,23 @@ namespace VideoRec.Domain.Storage.Migrations
                     b.ToTable("Viewers");
                 });
 
+            modelBuilder.Entity("VideoRec.Domain.Labels.FrameLabels", b =>
+                {
+                    b.Property<Guid>("VideoId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ModelId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Frames")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("VideoId", "ModelId");
+
+                    b.ToTable("FrameLabels");
+                });
+
             modelBuilder.Entity("VideoRec.Domain.Pipeline.StageRun", b =>
                 {
                     b.Property<Guid>("VideoId")
@@ -880,6 +897,15 @@ namespace VideoRec.Domain.Storage.Migrations
                     b.HasOne("VideoRec.Domain.Interactions.Viewer", null)
                         .WithMany()
                         .HasForeignKey("ViewerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.Labels.FrameLabels", b =>
+                {
+                    b.HasOne("VideoRec.Domain.Videos.Video", null)
+                        .WithMany()
+                        .HasForeignKey("VideoId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -27,7 +27,7 @@ public sealed class ModelCatalogueTests
     public async Task FrameAsync_FileMissingThenDamagedThenThere_SaysSoAndRecovers()
     {
         var models = Directory.CreateTempSubdirectory("videorec-shipped-").FullName;
-        foreach (var name in (string[])["efficientnet-lite1.json", "imagenet-1k-labels.tsv"])
+        foreach (var name in (string[])["efficientnet-lite1.json", "imagenet-1k-labels.tsv", "imagenet-1k-kinds.tsv"])
             File.Copy(Path.Combine(ModelRig.ShippedModels, name), Path.Combine(models, name));
         await using var rig = new ModelRig(models);
         var encoders = rig.Get<IEncoders>();

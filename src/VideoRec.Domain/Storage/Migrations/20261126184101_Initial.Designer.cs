@@ -11,7 +11,7 @@ using VideoRec.Domain.Storage;
 namespace VideoRec.Domain.Storage.Migrations
 {
     [DbContext(typeof(VideoRecDbContext))]
-    [Migration("20261126124800_Initial")]
+    [Migration("20261126184101_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -179,6 +179,23 @@ namespace VideoRec.Domain.Storage.Migrations
                         .IsUnique();
 
                     b.ToTable("Viewers");
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.Labels.FrameLabels", b =>
+                {
+                    b.Property<Guid>("VideoId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ModelId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Frames")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("VideoId", "ModelId");
+
+                    b.ToTable("FrameLabels");
                 });
 
             modelBuilder.Entity("VideoRec.Domain.Pipeline.StageRun", b =>
@@ -883,6 +900,15 @@ namespace VideoRec.Domain.Storage.Migrations
                     b.HasOne("VideoRec.Domain.Interactions.Viewer", null)
                         .WithMany()
                         .HasForeignKey("ViewerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.Labels.FrameLabels", b =>
+                {
+                    b.HasOne("VideoRec.Domain.Videos.Video", null)
+                        .WithMany()
+                        .HasForeignKey("VideoId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

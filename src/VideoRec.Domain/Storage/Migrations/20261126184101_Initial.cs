@@ -235,6 +235,25 @@ namespace VideoRec.Domain.Storage.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "FrameLabels",
+                columns: table => new
+                {
+                    VideoId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ModelId = table.Column<string>(type: "TEXT", nullable: false),
+                    Frames = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FrameLabels", x => new { x.VideoId, x.ModelId });
+                    table.ForeignKey(
+                        name: "FK_FrameLabels_Videos_VideoId",
+                        column: x => x.VideoId,
+                        principalTable: "Videos",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Frames",
                 columns: table => new
                 {
@@ -732,6 +751,9 @@ namespace VideoRec.Domain.Storage.Migrations
 
             migrationBuilder.DropTable(
                 name: "ChannelChoices");
+
+            migrationBuilder.DropTable(
+                name: "FrameLabels");
 
             migrationBuilder.DropTable(
                 name: "Frames");

@@ -1,0 +1,61 @@
+using VideoRec.Domain.Embeddings;
+using VideoRec.Domain.Labels;
+using VideoRec.Domain.Scenes;
+
+namespace VideoRec.UnitTests.Domain.Scenes;
+
+public sealed class LabelNamesTests
+{
+    private static readonly LabelVocabulary Vocabulary = LabelVocabulary.Parse(
+        "index\twnid\ten\tzh\tgroup\n0\tn0\tpug\t巴哥犬\tdog\n1\tn1\tbeagle\t比格犬\tdog\n2\tn2\ttabby\t虎斑猫\tcat", "en\tzh\tlabels\ndog; hound\t狗\t0-1");
+
+    [Fact]
+    public async Task Weigh_AKind_CountsEachOfItsLabels()
+    {
+        var asked = await AskAsync(0, 0, 1, 0);
+        Assert.Equal([0, 1], asked.Weights.Select(weight => weight.Label).Order());
+        Assert.All(asked.Weights, weight => Assert.InRange(weight.Weight, 0.99f, 1f));
+        Assert.Equal(1f, asked.Closeness, 5);
+    }
+
+    [Fact]
+    public async Task Weigh_ByTheNearestNameOfEitherLanguage()
+    {
+        // Halfway between the Chinese name of the cat and nothing: cos 45°.
+        var asked = await AskAsync(0, 0, 0, 1);
+        Assert.Equal((2, MathF.Sqrt(0.5f)), (asked.Weights[0].Label, asked.Closeness), (a, b) => a.Item1 == b.Item1 && MathF.Abs(a.Item2 - b.Item2) < 1e-5);
+    }
+
+    [Fact]
+    public async Task Weigh_LongerVectors_SameAnswer()
+    {
+        var (one, twice) = (await AskAsync(0.3f, 0.1f, 0.5f, 0.2f), await AskAsync(0.6f, 0.2f, 1f, 0.4f));
+        Assert.Equal(one.Closeness, twice.Closeness, 5);
+        Assert.Equal(one.Weights.Select(weight => weight.Label), twice.Weights.Select(weight => weight.Label));
+    }
+
+    private static async Task<QuestionLabels> AskAsync(params float[] question) =>
+        (await LabelNames.EncodeAsync(Vocabulary, new TableEncoder(), TestContext.Current.CancellationToken)).Weigh(question);
+
+    private sealed class TableEncoder : ITextEncoder
+    {
+        private static readonly Dictionary<string, float[]> Vectors = new()
+        {
+            ["pug"] = [1, 0, 0, 0],
+            ["巴哥犬"] = [1, 0, 0, 0],
+            ["beagle"] = [0, 1, 0, 0],
+            ["比格犬"] = [0, 1, 0, 0],
+            ["dog"] = [0.6f, 0, 0.8f, 0],
+            ["hound"] = [0, 0, 2, 0],
+            ["狗"] = [0, 0.6f, 0.8f, 0],
+            ["tabby"] = [-1, 0, 0, 0],
+            ["虎斑猫"] = [-1, 0, 0, 1],
+        };
+
+        public string ModelId => "table";
+
+        public int Dimension => 4;
+
+        public Task<float[]> EncodeAsync(string text, CancellationToken cancellationToken) => Task.FromResult(Vectors[text]);
+    }
+}
