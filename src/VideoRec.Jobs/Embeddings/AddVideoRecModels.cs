@@ -14,6 +14,7 @@ public static class ModelServiceCollectionExtensions
         services.AddOptions<EmbeddingOptions>().BindConfiguration("VideoRec:Embeddings").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ActiveModelStore>();
         services.AddSingleton<ModelCatalogue>();
+        services.AddSingleton<ModelWriter>();
         services.AddSingleton<ExecutionProviderSelector>();
         services.AddSingleton<ModelOpener>();
         services.AddSingleton<IEncoders, OnnxEncoders>();

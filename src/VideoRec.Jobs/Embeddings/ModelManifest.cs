@@ -46,6 +46,9 @@ public sealed record ModelManifest
     /// <summary>What it is a smaller version of, with what was measured; null for a model of its own.</summary>
     public ModelVersion? Version { get; init; }
 
+    /// <summary>Id of the model that it was fine-tuned from on this site; null for a model that came as it is.</summary>
+    public string? Parent { get; init; }
+
     /// <summary>True where every file without a checksum comes from a URL; they are pinned when first fetched.</summary>
     public bool PinnedAtFirstDownload => Files.Any(file => file.Sha256 is null);
 

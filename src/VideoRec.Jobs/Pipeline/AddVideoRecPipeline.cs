@@ -26,6 +26,7 @@ public static class PipelineServiceCollectionExtensions
         services.AddSingleton<AnalysisFrames>();
         services.AddSingleton<FrameEmbedder>();
         services.TryAddSingleton<LearnedModelStore>();
+        services.AddSingleton<TunedLookMaker>();
         services.AddSingleton<TunedLooks>();
         services.TryAddSingleton<NextFrameModels>();
         services.AddSingleton<StageDispatcher>();

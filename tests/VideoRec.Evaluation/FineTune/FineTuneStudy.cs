@@ -1,3 +1,4 @@
+using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Learning;
 using VideoRec.Domain.VectorIndex;
 using VideoRec.Jobs.Embeddings;
@@ -7,13 +8,28 @@ using VideoRec.Jobs.Learning.Training;
 namespace VideoRec.Evaluation.FineTune;
 
 /// <summary>Trains the product's fine-tuning on what one half lets it see, and asks all other clips for their categories before and after.</summary>
-internal sealed class FineTuneStudy(IReadOnlyList<SeenClip> clips, IReadOnlyDictionary<string, string> settings)
+/// <param name="block">What the last block is learned from; null leaves it as it is.</param>
+internal sealed class FineTuneStudy(IReadOnlyList<SeenClip> clips, IReadOnlyDictionary<string, string> settings, BlockData? block)
 {
     private const int Views = 8;
 
     private readonly TasteVideo[] _videos = [.. clips.Select(clip => new TasteVideo(Guid.Empty, clip.Look, TasteViews.Of(clip.Frames, clip.Dimension, Views)))];
 
-    public async Task<HalfResult> RunAsync(SeenHalf half, CancellationToken cancellationToken)
+    /// <returns>The projection alone; where a last block is learned also that alone, and both.</returns>
+    public async Task<IReadOnlyList<HalfResult>> RunAsync(SeenHalf half, CancellationToken cancellationToken)
+    {
+        var (tuned, frames) = await RunAsync(half, null, cancellationToken);
+        var results = new List<HalfResult> { Result("projection", half, tuned.Projection.Steps, tuned.Projection.Choice, frames) };
+        if (block is null)
+            return results;
+        (tuned, frames) = await RunAsync(half, block, cancellationToken);
+        results.Add(Result("last block", half, tuned.Block?.Steps ?? 0, tuned.Block?.Choice ?? new ValidationChoice(0, 0, 0, 0), tuned.Block is null ? [.. clips.Select(clip => clip.Frames)] : [.. tuned.Seen.Videos.Select(video => video.Views)]));
+        results.Add(Result("both", half, tuned.Projection.Steps, tuned.Projection.Choice, frames));
+        return results;
+    }
+
+    /// <returns>What was learned, and the frame vectors that it makes of each clip.</returns>
+    private async Task<(TunedEncoder Tuned, float[][] Frames)> RunAsync(SeenHalf half, BlockData? data, CancellationToken cancellationToken)
     {
         TasteGroup[] groups = [.. half.Train.GroupBy(i => clips[i].Category).Where(group => group.Count() >= 2).Select(group => new TasteGroup(TasteEvidence.Label, [.. group]))];
         var folder = Directory.CreateTempSubdirectory("videorec-fine-tune-").FullName;
@@ -21,20 +37,30 @@ internal sealed class FineTuneStudy(IReadOnlyList<SeenClip> clips, IReadOnlyDict
         {
             var context = new TrainingContext(
                 Guid.NewGuid(), folder, half.Seed, TrainingConfigurations.Write(typeof(FineTuningConfiguration), settings), new TrainingLimits(Environment.ProcessorCount, long.MaxValue), new UnattendedTraining());
-            var tuned = await new FineTuner(context, new TasteSet(_videos, groups), half.Train, groups).RunAsync(cancellationToken);
+            var tuned = await new FineTuner(context, new TasteSet(_videos, groups), half.Train, groups, null, data).RunAsync(cancellationToken);
+            var before = tuned.Block is null ? [.. clips.Select(clip => clip.Frames)] : tuned.Seen.Videos.Select(video => video.Views).ToArray();
+            if (tuned.Projection.Choice.Strength == 0)
+                return (tuned, before);
             var file = Path.Combine(folder, "projection.onnx");
-            await File.WriteAllBytesAsync(file, tuned.Export(), cancellationToken);
+            await File.WriteAllBytesAsync(file, tuned.Projection.Export(), cancellationToken);
             using var projection = LookProjection.Open(file, GatedResidual.Input, GatedResidual.Output, clips[0].Dimension, Environment.ProcessorCount);
-            var after = tuned.Choice.Strength == 0 ? [.. clips.Select(clip => clip.Look)] : await projection.ProjectAsync([.. clips.Select(clip => clip.Look)], cancellationToken);
-            return new HalfResult(
-                half.Seed, [.. half.Seen.Order(StringComparer.Ordinal)], [.. half.Train.Select(i => clips[i].File)], tuned.Residual.Slots, tuned.Steps, tuned.Choice,
-                Ask(half, [.. clips.Select(clip => clip.Look)], seen: true), Ask(half, after, seen: true),
-                Ask(half, [.. clips.Select(clip => clip.Look)], seen: false), Ask(half, after, seen: false));
+            var after = new List<float[]>();
+            foreach (var frames in before)
+                after.Add(await projection.ProjectFramesAsync(frames, cancellationToken));
+            return (tuned, [.. after]);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private HalfResult Result(string method, SeenHalf half, int steps, ValidationChoice choice, float[][] frames)
+    {
+        float[][] before = [.. clips.Select(clip => clip.Look)], after = [.. frames.Select(clip => EmbeddingPooling.LookVector(clip, clips[0].Dimension))];
+        return new HalfResult(
+            method, half.Seed, [.. half.Seen.Order(StringComparer.Ordinal)], [.. half.Train.Select(i => clips[i].File)], steps, choice,
+            Ask(half, before, seen: true), Ask(half, after, seen: true), Ask(half, before, seen: false), Ask(half, after, seen: false));
     }
 
     /// <summary>mAP of the seen or the unseen categories' clips among all that were not trained on, seen from the mean of these, as the index has them.</summary>
@@ -54,9 +80,10 @@ internal sealed class FineTuneStudy(IReadOnlyList<SeenClip> clips, IReadOnlyDict
 
 /// <param name="Seen">Seen categories.</param>
 /// <param name="Trained">Clips that were trained on.</param>
+/// <param name="Method">What was learned.</param>
 /// <param name="Steps">Steps that validation chose; 0 keeps the slots as they begin, at the means of what belongs together.</param>
 internal sealed record HalfResult(
-    int Seed, string[] Seen, string[] Trained, int Slots, int Steps, ValidationChoice Choice, double SeenBefore, double SeenAfter, double UnseenBefore, double UnseenAfter)
+    string Method, int Seed, string[] Seen, string[] Trained, int Steps, ValidationChoice Choice, double SeenBefore, double SeenAfter, double UnseenBefore, double UnseenAfter)
 {
     public double SeenGain => SeenAfter - SeenBefore;
 

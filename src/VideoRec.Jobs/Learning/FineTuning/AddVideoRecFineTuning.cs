@@ -9,6 +9,8 @@ public static class FineTuningServiceCollectionExtensions
     public static IServiceCollection AddVideoRecFineTuning(this IServiceCollection services)
     {
         services.AddSingleton<TasteSetReader>();
+        services.AddSingleton<TrunkReader>();
+        services.AddSingleton<TunedEncoders>();
         services.AddSingleton<ITrainingTask, FineTuneTraining>();
         services.AddSingleton<ILearnedModelActivation, FineTuneActivation>();
         return services;

@@ -3,11 +3,7 @@ using VideoRec.Jobs.Learning.Graphs;
 
 namespace VideoRec.Jobs.Learning.FineTuning;
 
-/// <summary>
-/// The graph that is trained: a batch of looks is projected, and each is to tell those that belong to it from the rest of the batch,
-/// <c>L = −Σ_i Σ_j T_ij · log softmax_j(cos(y_i, y_j) / τ)</c>, the mean over the batch (supervised contrastive loss; P. Khosla and
-/// others, NeurIPS 2020, with shares T instead of classes). T's rows are 1 in all, or 0 where nothing in the batch belongs to a video.
-/// </summary>
+/// <summary>The graph of a projection in training: a batch of looks is projected, and each is to tell those that belong to it from the rest (<see cref="ContrastiveLoss"/>).</summary>
 internal sealed class ContrastiveGraph : IDisposable
 {
     public const string Looks = "looks";
@@ -28,8 +24,7 @@ internal sealed class ContrastiveGraph : IDisposable
         var (keys, values) = residual.AddParameters(graph, directions);
         var x = graph.Input(Looks, [batch, residual.Dimension]);
         var y = (x + (residual.Pull(x, keys, values) * strength)).L2Normalise();
-        var logs = ((y.MatMul(y.TransposeLast()) * (1 / temperature)) - graph.Constant([batch, batch], Itself(batch))).LogSoftmax();
-        var loss = (graph.Input(Targets, [batch, batch]) * logs).Sum() * (-1f / batch);
+        var loss = ContrastiveLoss.Of(y, graph.Input(Targets, [batch, batch]), temperature);
         Trainer = graph.Compile(loss, new AdamOptions(), plan);
         Batch = batch;
 
@@ -65,14 +60,5 @@ internal sealed class ContrastiveGraph : IDisposable
     {
         _pull.Dispose();
         Trainer.Dispose();
-    }
-
-    /// <summary>Keeps a video from being its own answer.</summary>
-    private static float[] Itself(int batch)
-    {
-        var numbers = new float[batch * batch];
-        for (var i = 0; i < batch; i++)
-            numbers[(i * batch) + i] = 1e9f;
-        return numbers;
     }
 }

@@ -13,6 +13,12 @@ namespace VideoRec.Jobs.Learning.FineTuning;
 /// <param name="After">What makes the embedding of the sums: activation, mean, and what only reshapes.</param>
 internal sealed record EncoderCut(string Input, bool ChannelsFirst, LastBlock Block, IReadOnlyList<NodeProto> After)
 {
+    /// <summary>Name of what the activation takes.</summary>
+    public string Sums => After[0].Input[0];
+
+    /// <summary>Whether a value is one between the block's product and the embedding.</summary>
+    public bool IsBetween(string name) => name == Sums || After.Any(node => node.Output.Contains(name));
+
     /// <summary>The nodes that a block may end with, behind the mean.</summary>
     private static readonly string[] Reshaping = ["Flatten", "Squeeze", "Reshape", "Identity"];
 
@@ -138,13 +144,9 @@ internal sealed record EncoderCut(string Input, bool ChannelsFirst, LastBlock Bl
     {
         if (graph.Constant(node.Input[1]) is not { Dims: [var inputs, var outputs] })
             throw new CannotCutException("the weights of its last block are not fixed");
-        var columns = Floats(graph, node.Input[1]);
-        var weights = new float[columns.Length];
-        for (var output = 0; output < outputs; output++)
-            for (var input = 0; input < inputs; input++)
-                weights[(output * inputs) + input] = columns[(input * outputs) + output];
+        var columns = new LastBlock((int)outputs, (int)inputs, Floats(graph, node.Input[1]), [], 0, 0);
         return bias is null || bias.Length == outputs
-            ? new LastBlock((int)inputs, (int)outputs, weights, bias ?? new float[outputs], 0, 0)
+            ? new LastBlock((int)inputs, (int)outputs, columns.Columns(), bias ?? new float[outputs], 0, 0)
             : throw new CannotCutException("what is added in its last block is not one number an output");
     }
 

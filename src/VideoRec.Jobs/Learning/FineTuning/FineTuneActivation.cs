@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Storage;
 using VideoRec.Domain.Training;
@@ -8,14 +9,15 @@ using VideoRec.Jobs.Learning.Training;
 namespace VideoRec.Jobs.Learning.FineTuning;
 
 /// <summary>
-/// Puts a projection between the frame model and the index. Its looks are made of the stored ones, without decoding anything, and lie
-/// beside them under a model id of their own; which of them serve is a row that changes with the model in one transaction. The frame
+/// Puts a tuned encoder's looks between the frame model and the index. They lie beside the frame model's own ones under a model id of
+/// their own (<see cref="TunedLookMaker"/>); which of them serve is a row that changes with the model in one transaction. The frame
 /// model's looks are never touched: going back finds them as they were.
 /// </summary>
 internal sealed class FineTuneActivation(
-    IDbContextFactory<VideoRecDbContext> contexts, IndexUpdater index, VectorIndexes indexes, TimeProvider time) : ILearnedModelActivation
+    IDbContextFactory<VideoRecDbContext> contexts, TunedLookMaker looks, IndexUpdater index, VectorIndexes indexes, TimeProvider time,
+    ILogger<FineTuneActivation> logger) : ILearnedModelActivation
 {
-    private const int Batch = 256;
+    private const int Batch = 16;
 
     public string Kind => TrainingKinds.FineTune;
 
@@ -23,10 +25,10 @@ internal sealed class FineTuneActivation(
     {
         if (model is null || folder is null)
             return;
-        var (manifest, projection) = TunedLookFile.Open(folder, threads: 1);
-        using (projection)
+        using var tuned = TunedLookFile.Open(folder, threads: 1);
+        var manifest = tuned.Manifest;
+        await using (var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false))
         {
-            await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
             if (await IndexStore.FrameModelAsync(context, cancellationToken).ConfigureAwait(false) is { } inUse && inUse != manifest.FrameModel)
                 throw new TrainingRefusedException($"{model.Name} was trained on looks of {manifest.FrameModel}, but {inUse} is in use now; train again.");
             var id = TunedLookId.Of(manifest.FrameModel, model.Id);
@@ -34,19 +36,45 @@ internal sealed class FineTuneActivation(
             var (done, all) = (0, await lacking.CountAsync(cancellationToken).ConfigureAwait(false));
             while (await lacking.OrderBy(v => v.VideoId).Take(Batch).ToListAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } batch)
             {
-                var looks = await projection.ProjectAsync([.. batch.Select(v => VectorBlob.ToVector(v.Vector, v.Dimension))], cancellationToken).ConfigureAwait(false);
-                context.VideoVectors.AddRange(batch.Zip(looks, (v, look) => new VideoVector
+                foreach (var stored in batch)
                 {
-                    VideoId = v.VideoId,
-                    Space = VectorSpace.Look,
-                    ModelId = id,
-                    Dimension = look.Length,
-                    Vector = VectorBlob.FromVector(look),
-                }));
+                    var look = await MakeAsync(context, tuned, stored, cancellationToken).ConfigureAwait(false);
+                    context.VideoVectors.Add(new VideoVector
+                    {
+                        VideoId = stored.VideoId,
+                        Space = VectorSpace.Look,
+                        ModelId = id,
+                        Dimension = look.Length,
+                        Vector = VectorBlob.FromVector(look),
+                    });
+                }
+
                 await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
                 context.ChangeTracker.Clear();
                 progress.Report((double)(done += batch.Count) / all);
             }
+        }
+    }
+
+    /// <summary>A video that cannot be looked at again keeps its look: what is tuned stays near the encoder as it was.</summary>
+    private async Task<float[]> MakeAsync(VideoRecDbContext context, TunedLook tuned, VideoVector stored, CancellationToken cancellationToken)
+    {
+        var before = VectorBlob.ToVector(stored.Vector, stored.Dimension);
+        try
+        {
+            var video = await context.Videos.AsNoTracking().FirstAsync(v => v.Id == stored.VideoId, cancellationToken).ConfigureAwait(false);
+            var frames = tuned.Projection is null ? [] : await TasteSetReader.FramesAsync(context, stored.VideoId, stored.ModelId, cancellationToken).ConfigureAwait(false);
+            var look = await looks.MakeAsync(tuned, video, frames.Length > 0 ? frames : before, cancellationToken).ConfigureAwait(false);
+            return look.Length > 0 ? look : before;
+        }
+        catch (ModelUnavailableException unavailable)
+        {
+            throw new TrainingRefusedException(unavailable.Message);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            logger.TunedLookFailed(exception, stored.VideoId);
+            return before;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Learning;
 using VideoRec.Domain.Training;
 using VideoRec.Domain.VectorIndex;
@@ -8,10 +9,12 @@ using VideoRec.Jobs.Learning.Training;
 namespace VideoRec.Jobs.Learning.FineTuning;
 
 /// <summary>
-/// Learns a projection of looks from what the site's viewers finish and from its tags and categories. Viewers (videos, where there are
-/// few viewers) and whole labels are held out of all of it; a model has to gain on the first and must not lose on the others.
+/// Tunes the frame encoder to what the site's viewers finish and to its tags and categories: a projection behind it and, where asked for
+/// and its graph can be cut there, its last block. Viewers (videos, where there are few viewers) and whole labels are held out of all of
+/// it; an encoder has to gain on the first and must not lose on the others. It becomes a model of the catalogue.
 /// </summary>
-internal sealed class FineTuneTraining(TasteSetReader reader, IndexStore index, ExecutionProviderSelector providers) : ITrainingTask
+internal sealed class FineTuneTraining(
+    TasteSetReader reader, TrunkReader trunks, TunedEncoders encoders, IndexStore index, ExecutionProviderSelector providers) : ITrainingTask
 {
     private const int LeastVideos = 16;
     private const double HeldOutShare = 0.2;
@@ -26,9 +29,13 @@ internal sealed class FineTuneTraining(TasteSetReader reader, IndexStore index, 
 
     public async Task<TrainingOutcome> RunAsync(TrainingContext context, CancellationToken cancellationToken)
     {
-        await context.EnterStepAsync(TrainingStep.Prepare, "Reading what belongs together", cancellationToken).ConfigureAwait(false);
+        var settings = context.ReadConfiguration<FineTuningConfiguration>();
+        await context.EnterStepAsync(
+            TrainingStep.Prepare, settings.LastBlock ? "Reading what belongs together, and frames of the videos again" : "Reading what belongs together", cancellationToken).ConfigureAwait(false);
         var frameModel = await index.FrameModelAsync(cancellationToken).ConfigureAwait(false) ?? throw new TrainingRefusedException("No video has been looked at yet.");
-        var set = await reader.ReadAsync(context, frameModel, context.ReadConfiguration<FineTuningConfiguration>().Videos, cancellationToken).ConfigureAwait(false);
+        var source = await encoders.FindAsync(frameModel, cancellationToken).ConfigureAwait(false);
+        var (set, block, cut, note) = await ReadAsync(context, settings, frameModel, source, cancellationToken).ConfigureAwait(false);
+        using var features = block?.Features;
         if (set.Videos.Count < LeastVideos)
             throw new TrainingRefusedException($"At least {LeastVideos} videos that were looked at are needed; there are {set.Videos.Count}.");
         var split = TasteSplit.Of([.. Enumerable.Range(0, set.Videos.Count)], set.Groups, HeldOutShare, TestSeed, 0, context.Limits.Threads);
@@ -37,61 +44,106 @@ internal sealed class FineTuneTraining(TasteSetReader reader, IndexStore index, 
         using (var fingerprint = new DataFingerprint())
             await context.UseDataAsync(fingerprint.Add(frameModel).Add(set.Fingerprint()).Current(), cancellationToken).ConfigureAwait(false);
 
-        var tuned = await new FineTuner(context, set, split.Train, split.Groups, providers).RunAsync(cancellationToken).ConfigureAwait(false);
-        if (tuned.Choice.Strength == 0)
-            throw new TrainingRefusedException("No strength of the projection gains on validation data without losing on labels it has not seen; the encoder stays as it is.");
-        TunedLookFile.Write(context.Folder, tuned.Export(), new TunedLookManifest(frameModel, set.Dimension));
+        var tuned = await new FineTuner(context, set, split.Train, split.Groups, providers, block).RunAsync(cancellationToken).ConfigureAwait(false);
+        if (tuned.IsAsItWas)
+            throw new TrainingRefusedException($"No strength of what was learned gains on validation data without losing on labels it has not seen; the encoder stays as it is.{note}");
+        var made = source is null ? null : TunedEncoders.Make(source, cut, tuned, context.RunId);
+        var files = TunedLookFile.Write(
+            context.Folder, tuned.Block is null ? tuned.Projection.Export() : null, new TunedLookManifest(frameModel, set.Dimension, made?.Manifest.Id, tuned.Block is not null));
 
         await context.EnterStepAsync(
             TrainingStep.Test, $"{split.Familiar.Queries} questions of what was learned, {split.Strange.Queries} of labels that took no part", cancellationToken).ConfigureAwait(false);
-        return await TestAsync(context, frameModel, set, split, tuned, cancellationToken).ConfigureAwait(false);
+        var after = await LooksAsync(context, frameModel, tuned, block is not null, cancellationToken).ConfigureAwait(false);
+        var outcome = await TestAsync(context, frameModel, set, split, tuned, after, cancellationToken).ConfigureAwait(false);
+        if (made is { } encoder)
+            note += $" In the catalogue it is {encoders.Write(encoder).Id}.";
+        return outcome with { Message = outcome.Message + note, Files = files };
     }
 
-    private static async Task<TrainingOutcome> TestAsync(
-        TrainingContext context, string frameModel, TasteSet set, TasteSplit split, TunedProjection tuned, CancellationToken cancellationToken)
+    /// <returns>The set, what its last block is learned from, where it was cut, and why it is not learned as a sentence.</returns>
+    private async Task<(TasteSet Set, BlockData? Block, EncoderCut? Cut, string Note)> ReadAsync(
+        TrainingContext context, FineTuningConfiguration settings, string frameModel, EncoderSource? source, CancellationToken cancellationToken)
     {
-        float[][] looks = [.. set.Videos.Select(video => video.Look)];
-        var before = Ask(looks);
-        var after = Ask(await ProjectAsync(context.Folder).ConfigureAwait(false) ?? looks);
+        if (!settings.LastBlock)
+            return (await reader.ReadAsync(context, frameModel, settings.Videos, null, cancellationToken).ConfigureAwait(false), null, null, "");
+        var (cut, refusal) = source is null ? (null, $"{frameModel} is not in the catalogue") : EncoderCut.Find(source.Model, source.Manifest.Outputs.Embedding);
+        TrunkFeatures? features = null;
+        var set = await reader.ReadAsync(
+            context, frameModel, cut is null ? settings.Videos : Math.Min(settings.Videos, settings.BlockVideos), cut is null ? null : ReadAgainAsync, cancellationToken).ConfigureAwait(false);
+        if (features is null)
+            return (set, null, null, $" Its last block stays as it is: {(cut is null ? refusal : "too few videos could be read again")}.");
+        var block = new BlockData(cut!.Block, source!.Manifest.Power, features);
+        return (TunedBlock.Seen(set, cut.Block, block.Power, features, context.Plan()), block, cut, "");
+
+        async Task<Guid[]> ReadAgainAsync(Guid[] chosen)
+        {
+            var read = await trunks.ReadAsync(context, source!, cut!, chosen, settings.BlockFrames, cancellationToken).ConfigureAwait(false);
+            int[] seen = read.KeepSeen();
+            if (seen.Length >= LeastVideos)
+                features = read;
+            else
+                read.Dispose();
+            return features is null ? chosen : [.. seen.Select(place => chosen[place])];
+        }
+    }
+
+    /// <summary>Every video as the tuned encoder sees it.</summary>
+    /// <param name="areFrames">Whether the set's views are single frames; else they are taken from the tables.</param>
+    private async Task<float[][]> LooksAsync(TrainingContext context, string frameModel, TunedEncoder tuned, bool areFrames, CancellationToken cancellationToken)
+    {
+        if (tuned.Projection.Choice.Strength == 0)
+            return [.. tuned.Seen.Videos.Select(video => video.Look)];
+        using var projection = LookProjection.Open(tuned.Projection.Export(), GatedResidual.Input, GatedResidual.Output, tuned.Seen.Dimension, context.Limits.Threads);
+        var looks = new List<float[]>();
+        foreach (var video in tuned.Seen.Videos)
+        {
+            var frames = areFrames ? video.Views : await reader.FramesAsync(video.Id, frameModel, cancellationToken).ConfigureAwait(false);
+            looks.Add(await projection.LookAsync(frames.Length > 0 ? frames : video.Look, cancellationToken).ConfigureAwait(false));
+            await context.PointAsync(null, cancellationToken).ConfigureAwait(false);
+        }
+
+        return [.. looks];
+    }
+
+    private async Task<TrainingOutcome> TestAsync(
+        TrainingContext context, string frameModel, TasteSet set, TasteSplit split, TunedEncoder tuned, float[][] looks, CancellationToken cancellationToken)
+    {
+        var before = Ask([.. set.Videos.Select(video => video.Look)]);
+        var after = Ask(looks);
         var inUse = before;
-        if (await context.InUseAsync(cancellationToken).ConfigureAwait(false) is { } live && await ProjectAsync(context.FolderOf(live)).ConfigureAwait(false) is { } served)
-            inUse = Ask(served);
+        if (await context.InUseAsync(cancellationToken).ConfigureAwait(false) is { } live
+            && await reader.LooksAsync(TunedLookId.Of(frameModel, live.Id), cancellationToken).ConfigureAwait(false) is var served && set.Videos.All(video => served.ContainsKey(video.Id)))
+            inUse = Ask([.. set.Videos.Select(video => served[video.Id])]);
         double[] gains = [.. after.Familiar.Zip(before.Familiar, (now, then) => now - then)];
         var (low, high) = Bootstrap.Interval(gains.Length, 1000, drawn => drawn.Average(question => gains[question]));
         var who = split.Familiar.Asking is null ? "held-out viewers" : "held-out videos";
         var (familiar, strange) = (RetrievalTask.Mean(after.Familiar), RetrievalTask.Mean(after.Strange));
+        var metrics = new Dictionary<string, double>
+        {
+            [$"mAP, {who}"] = familiar,
+            ["mAP, unseen labels"] = strange,
+            [$"mAP, {who}, encoder as it is"] = RetrievalTask.Mean(before.Familiar),
+            ["mAP, unseen labels, encoder as it is"] = RetrievalTask.Mean(before.Strange),
+            ["gain interval, low"] = low,
+            ["gain interval, high"] = high,
+            ["validation gain"] = tuned.Projection.Choice.FamiliarGain,
+            ["validation gain, unseen labels"] = tuned.Projection.Choice.StrangeGain,
+            ["strength"] = tuned.Projection.Choice.Alpha,
+            ["slots"] = tuned.Projection.Residual.Slots,
+            ["steps"] = tuned.Projection.Steps,
+            ["videos"] = split.Train.Length,
+        };
+        if (tuned.Block is { } block)
+            (metrics["last block, strength"], metrics["last block, steps"]) = (block.Choice.Alpha, block.Steps);
         return new TrainingOutcome(
             $"mAP of {who} {Number(familiar)}, by the encoder as it is {Number(RetrievalTask.Mean(before.Familiar))}; of labels that took no part {Number(strange)}, as it is {Number(RetrievalTask.Mean(before.Strange))}.",
             [
                 new HeldOutMeasure($"mAP, {who}", familiar, RetrievalTask.Mean(inUse.Familiar)),
                 new HeldOutMeasure("mAP, unseen labels", strange, RetrievalTask.Mean(inUse.Strange), MayFall),
             ],
-            new Dictionary<string, double>
-            {
-                [$"mAP, {who}"] = familiar,
-                ["mAP, unseen labels"] = strange,
-                [$"mAP, {who}, encoder as it is"] = RetrievalTask.Mean(before.Familiar),
-                ["mAP, unseen labels, encoder as it is"] = RetrievalTask.Mean(before.Strange),
-                ["gain interval, low"] = low,
-                ["gain interval, high"] = high,
-                ["validation gain"] = tuned.Choice.FamiliarGain,
-                ["validation gain, unseen labels"] = tuned.Choice.StrangeGain,
-                ["strength"] = tuned.Choice.Alpha,
-                ["slots"] = tuned.Residual.Slots,
-                ["steps"] = tuned.Steps,
-                ["videos"] = split.Train.Length,
-            },
-            [TunedLookFile.Network, TunedLookFile.Manifest]);
+            metrics, []);
 
         (double[] Familiar, double[] Strange) Ask(float[][] vectors) => (split.Familiar.Ask(video => vectors[video]), split.Strange.Ask(video => vectors[video]));
-
-        // Null where the projection is of another frame model's looks: what serves then are the looks as they are.
-        async Task<float[][]?> ProjectAsync(string folder)
-        {
-            var (manifest, projection) = TunedLookFile.Open(folder, context.Limits.Threads);
-            using (projection)
-                return manifest == new TunedLookManifest(frameModel, set.Dimension) ? await projection.ProjectAsync(looks, cancellationToken).ConfigureAwait(false) : null;
-        }
     }
 
     private static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);

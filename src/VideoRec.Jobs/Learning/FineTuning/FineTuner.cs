@@ -6,9 +6,8 @@ using VideoRec.Jobs.Learning.Training;
 namespace VideoRec.Jobs.Learning.FineTuning;
 
 /// <summary>
-/// Learns a <see cref="GatedResidual"/> from videos that belong together. Each fold holds other labels out, and viewers or videos of
-/// the rest; together their validation says when to stop and how strong the projection may be; then it is trained that long on
-/// everything. Goes through the steps from build to validate, with checkpoints.
+/// Learns from videos that belong together: the encoder's last block, where what it is fed is given, and then a
+/// <see cref="GatedResidual"/> on top (<see cref="FoldedTraining{T}"/> each). Goes through the steps from build to validate, with checkpoints.
 /// </summary>
 internal sealed class FineTuner
 {
@@ -17,121 +16,86 @@ internal sealed class FineTuner
     private readonly TasteSet _set;
     private readonly int[] _videos;
     private readonly IReadOnlyList<TasteGroup> _groups;
-    private readonly PrincipalAxes _axes;
     private readonly ExecutionProviderSelector? _providers;
-    private readonly List<ValidationCurve> _done = [];
-    private ValidationCurve _open = new();
-    private byte[] _saved = [];
+    private readonly BlockData? _data;
 
     /// <param name="videos">Places of the videos that may be learned from; all others only have their share in the mean and the axes.</param>
     /// <param name="groups">What says which of them belong together.</param>
     /// <param name="providers">Finds the best device there is; null: the processor.</param>
-    public FineTuner(TrainingContext context, TasteSet set, int[] videos, IReadOnlyList<TasteGroup> groups, ExecutionProviderSelector? providers = null)
+    /// <param name="block">What the last block is learned from; null leaves it as it is.</param>
+    public FineTuner(
+        TrainingContext context, TasteSet set, int[] videos, IReadOnlyList<TasteGroup> groups, ExecutionProviderSelector? providers = null, BlockData? block = null)
     {
-        (_context, _videos, _groups, _providers) = (context, videos, groups, providers);
+        (_context, _set, _videos, _groups, _providers, _data) = (context, set, videos, groups, providers, block);
         _settings = context.ReadConfiguration<FineTuningConfiguration>();
-        _axes = PrincipalAxes.Of([.. set.Videos.Select(video => video.Look)], _settings.Axes);
-        _set = set.In(_axes);
-        using var checkpoint = context.TryOpenCheckpoint();
-        if (checkpoint is not null)
-            Read(checkpoint);
     }
 
-    public async Task<TunedProjection> RunAsync(CancellationToken cancellationToken)
+    private int BlockLength => _data is null ? 0 : FoldPlan.Length(_settings.Folds, _settings.BlockSteps);
+
+    private int Total => BlockLength + FoldPlan.Length(_settings.Folds, _settings.Steps);
+
+    public async Task<TunedEncoder> RunAsync(CancellationToken cancellationToken)
     {
-        await _context.EnterStepAsync(TrainingStep.Build, $"A projection for {_videos.Length} videos", cancellationToken).ConfigureAwait(false);
+        await _context.EnterStepAsync(
+            TrainingStep.Build, $"{(_data is null ? "A projection" : "A last block and a projection")} for {_videos.Length} videos", cancellationToken).ConfigureAwait(false);
         await _context.EnterStepAsync(TrainingStep.Train, $"{_settings.Folds} folds, then all videos, up to {_settings.Steps} steps each", cancellationToken).ConfigureAwait(false);
-        while (_done.Count < _settings.Folds)
-        {
-            await RunFoldAsync(_done.Count, cancellationToken).ConfigureAwait(false);
-            _done.Add(_open);
-            (_open, _saved) = (new ValidationCurve(), []);
-        }
+        await using var checkpoint = _context.TryOpenCheckpoint();
+        using var reader = checkpoint is null ? null : new BinaryReader(checkpoint);
 
-        var choice = ValidationCurve.Choose(_done, _settings.MayFall);
-        using var training = Begin(_videos, _groups, _done.Count);
-        while (training.Steps < choice.Look * _settings.ValidateEvery)
-        {
-            var loss = training.Step();
-            if (training.Steps % _settings.ValidateEvery == 0)
-                await _context.ReportAsync(At(_settings.Folds, training), Total, loss, null, cancellationToken).ConfigureAwait(false);
-            await PointAsync(training, cancellationToken).ConfigureAwait(false);
-        }
-
+        // What a checkpoint begins with: whether the block is done, and if so what it came to.
+        var (isBlockDone, block) = (reader?.ReadBoolean() ?? false, default(TunedBlock));
+        if (_data is not null)
+            block = isBlockDone ? TunedBlock.Read(reader!, _data.Block) : await TrainBlockAsync(_data, reader, cancellationToken).ConfigureAwait(false);
+        var set = _data is null || block!.Choice.Strength == 0 ? _set : TunedBlock.Seen(_set, block.Block, _data.Power, _data.Features, _context.Plan());
+        var projection = await ProjectAsync(set, block, isBlockDone || _data is null ? reader : null, cancellationToken).ConfigureAwait(false);
         await _context.EnterStepAsync(TrainingStep.Validate, "How far to go from the encoder as it is", cancellationToken).ConfigureAwait(false);
-        var parameters = training.Graph.Trainer.ReadParameters().ToDictionary(parameter => parameter.Key, parameter => _axes.Directions(parameter.Value));
-        return new TunedProjection(parameters, training.Residual with { Dimension = _axes.Centre.Length }, _axes.Centre, (int)training.Steps, choice);
+        return new TunedEncoder(block is { Choice.Strength: > 0 } ? block : null, projection, set);
     }
 
-    private int Total => (_settings.Folds + 1) * _settings.Steps;
-
-    private async Task RunFoldAsync(int fold, CancellationToken cancellationToken)
+    private async Task<TunedBlock> TrainBlockAsync(BlockData data, BinaryReader? reader, CancellationToken cancellationToken)
     {
-        var split = TasteSplit.Of(_videos, _groups, 1.0 / _settings.Folds, (ulong)_context.Seed, fold, _context.Limits.Threads);
-        if (split.Train.Length < 2)
-            throw new TrainingRefusedException("There are too few videos that belong together to hold some of them out.");
-        using var training = Begin(split.Train, split.Groups, fold);
-        float? loss = null;
-        while (true)
+        var centre = PrincipalAxes.Mean([.. _set.Videos.Select(video => video.Look)]);
+        var plan = new FoldPlan(_settings.Folds, _settings.BlockSteps, _settings.BlockValidateEvery, _settings.Patience, _settings.MayFall, 0, Total);
+        var folds = new FoldedTraining<BlockTraining>(_context, plan, _videos, _groups, _providers, (videos, groups, seed, device) =>
+            new BlockTraining(data, centre, videos, groups, _settings, seed, device))
+        { Header = writer => writer.Write(false) };
+        if (reader is not null)
+            folds.Read(reader);
+        var (training, choice) = await folds.RunAsync(cancellationToken).ConfigureAwait(false);
+        using (training)
+            return new TunedBlock(training.At(choice.Alpha), (int)training.Trainer.Steps, choice);
+    }
+
+    private async Task<TunedProjection> ProjectAsync(TasteSet seen, TunedBlock? block, BinaryReader? reader, CancellationToken cancellationToken)
+    {
+        var axes = PrincipalAxes.Of([.. seen.Videos.Select(video => video.Look)], _settings.Axes);
+        var set = seen.In(axes);
+        var plan = new FoldPlan(_settings.Folds, _settings.Steps, _settings.ValidateEvery, _settings.Patience, _settings.MayFall, BlockLength, Total);
+        var folds = new FoldedTraining<SlotTraining>(_context, plan, _videos, _groups, _providers, (videos, groups, seed, device) =>
+            new SlotTraining(set, videos, groups, _settings, seed, device))
         {
-            if (training.Steps == _open.Count * (long)_settings.ValidateEvery)
+            Header = writer =>
             {
-                Look(training, split);
-                await _context.ReportAsync(At(fold, training), Total, loss, _open.Latest(_settings.MayFall).Best, cancellationToken).ConfigureAwait(false);
-            }
-
-            if (training.Steps >= _settings.Steps || _open.IsStale(_settings.Patience, _settings.MayFall))
-                return;
-            loss = training.Step();
-            await PointAsync(training, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private void Look(SlotTraining training, TasteSplit split)
-    {
-        var pulls = _videos.Zip(training.Graph.Pulls([.. _videos.Select(video => _set.Videos[video].Look)])).ToDictionary(pair => pair.First, pair => pair.Second);
-        _open.Add(Ask(split.Familiar), Ask(split.Strange));
-
-        double[] Ask(RetrievalTask task)
+                writer.Write(block is not null);
+                block?.Write(writer);
+            },
+        };
+        if (reader is not null)
+            folds.Read(reader);
+        var (training, choice) = await folds.RunAsync(cancellationToken).ConfigureAwait(false);
+        using (training)
         {
-            var precisions = task.Ask(video => _set.Videos[video].Look, video => pulls[video], ValidationCurve.Strengths);
-            return [.. ValidationCurve.Strengths.Select((_, strength) => RetrievalTask.Mean([.. precisions.Select(query => query[strength])]))];
+            var parameters = training.Trainer.ReadParameters().ToDictionary(parameter => parameter.Key, parameter => axes.Directions(parameter.Value));
+            return new TunedProjection(parameters, training.Residual with { Dimension = axes.Centre.Length }, axes.Centre, (int)training.Trainer.Steps, choice);
         }
     }
+}
 
-    private SlotTraining Begin(int[] videos, IReadOnlyList<TasteGroup> groups, int fold)
-    {
-        var training = _providers is null ? Open(GraphSession.OneThread) : _providers.Open(Open).Opened;
-        if (_saved.Length > 0)
-            training.Graph.Trainer.LoadState(new MemoryStream(_saved));
-        return training;
-
-        SlotTraining Open(SessionPlan plan) => new(
-            _set, videos, groups, _settings, ((ulong)(uint)_context.Seed << 8) + (ulong)fold, plan with { Threads = _context.Limits.Threads });
-    }
-
-    /// <summary>Place on the curves: each training has its own stretch of it.</summary>
-    private int At(int fold, SlotTraining training) => (fold * _settings.Steps) + (int)training.Steps + 1;
-
-    private ValueTask PointAsync(SlotTraining training, CancellationToken cancellationToken) => _context.PointAsync(stream => Write(stream, training), cancellationToken);
-
-    private void Write(Stream stream, SlotTraining training)
-    {
-        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        writer.Write(_done.Count);
-        foreach (var curve in _done)
-            curve.Write(writer);
-        _open.Write(writer);
-        writer.Flush();
-        training.Graph.Trainer.SaveState(stream);
-    }
-
-    private void Read(Stream stream)
-    {
-        using var reader = new BinaryReader(stream);
-        for (var left = reader.ReadInt32(); left > 0; left--)
-            _done.Add(ValidationCurve.Read(reader));
-        _open = ValidationCurve.Read(reader);
-        _saved = reader.ReadBytes((int)(stream.Length - stream.Position));
-    }
+/// <summary>What a fine-tuning learned of an encoder.</summary>
+/// <param name="Block">Null where the last block stays as it is.</param>
+/// <param name="Projection">On top of it; of strength 0 where none gains.</param>
+/// <param name="Seen">The set as the encoder sees it before the projection.</param>
+internal sealed record TunedEncoder(TunedBlock? Block, TunedProjection Projection, TasteSet Seen)
+{
+    public bool IsAsItWas => Block is null && Projection.Choice.Strength == 0;
 }

@@ -68,4 +68,41 @@ public sealed class FineTuningConfiguration
     [Range(0, 1)]
     [Browsable(false)]
     public double MayFall { get; set; } = 0.002;
+
+    /// <summary>Also trains the encoder's last block, where its graph can be cut there; frames are read again from the videos for it.</summary>
+    public bool LastBlock { get; set; }
+
+    /// <summary>Videos at most when the last block is trained: each takes some hundred kilobytes of disk for every few frames meanwhile.</summary>
+    [Range(16, 4000)]
+    [Browsable(false)]
+    public int BlockVideos { get; set; } = 500;
+
+    /// <summary>Frames of each video that the last block learns from.</summary>
+    [Range(1, 64)]
+    [Browsable(false)]
+    public int BlockFrames { get; set; } = 4;
+
+    /// <summary>Steps of the last block at most.</summary>
+    [Range(1, 10_000)]
+    [Browsable(false)]
+    public int BlockSteps { get; set; } = 60;
+
+    [Range(0.000001, 1)]
+    [Browsable(false)]
+    public double BlockLearningRate { get; set; } = 0.0003;
+
+    /// <summary>Weight decay of what is learned of the last block, towards the block as it was.</summary>
+    [Range(0, 10)]
+    [Browsable(false)]
+    public double BlockDecay { get; set; } = 0.1;
+
+    /// <summary>Frames a step of the last block.</summary>
+    [Range(8, 1024)]
+    [Browsable(false)]
+    public int BlockBatch { get; set; } = 96;
+
+    /// <summary>Steps of the last block between two looks at validation data.</summary>
+    [Range(1, 1000)]
+    [Browsable(false)]
+    public int BlockValidateEvery { get; set; } = 10;
 }

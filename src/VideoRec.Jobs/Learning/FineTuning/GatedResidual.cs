@@ -34,15 +34,23 @@ internal sealed record GatedResidual(int Dimension, int Slots, float Threshold, 
         graph.Parameter(KeysName, [Slots, Dimension], Initialise.From(directions), decay: false),
         graph.Parameter(ValuesName, [Slots, Dimension], Initialise.From(directions), decay: false));
 
-    /// <summary>A model from look vectors, as the frame encoder gives them, to unit vectors that take their place: any number at once.</summary>
+    /// <summary>A model from look vectors, of unit length, to unit vectors that take their place: any number at once.</summary>
     /// <param name="parameters">Keys and values, as <see cref="Trainer.ReadParameters"/> gives them.</param>
     /// <param name="centre">What x is seen from: the mean look of the videos that were learned from.</param>
     /// <param name="strength">α.</param>
-    public byte[] Export(IReadOnlyDictionary<string, float[]> parameters, ReadOnlySpan<float> centre, float strength)
+    public byte[] Export(IReadOnlyDictionary<string, float[]> parameters, ReadOnlySpan<float> centre, float strength) =>
+        Exported(parameters, centre, strength, unit => unit);
+
+    /// <summary>The same from embeddings as the encoder's graph gives them, which the site raises to a power and brings to unit length itself.</summary>
+    /// <param name="power">Of the encoder's manifest.</param>
+    public byte[] ExportBehind(IReadOnlyDictionary<string, float[]> parameters, ReadOnlySpan<float> centre, float strength, float? power) =>
+        Exported(parameters, centre, strength, raw => (power is { } p ? raw.SignedPower(p) : raw).L2Normalise());
+
+    private byte[] Exported(IReadOnlyDictionary<string, float[]> parameters, ReadOnlySpan<float> centre, float strength, Func<Value, Value> unit)
     {
         var graph = new GraphBuilder();
         var (keys, values) = AddParameters(graph, parameters[KeysName]);
-        var x = (graph.Input(Input, [1, Dimension]) - graph.Constant([Dimension], centre)).L2Normalise();
+        var x = (unit(graph.Input(Input, [1, Dimension])) - graph.Constant([Dimension], centre)).L2Normalise();
         var y = (x + (Pull(x, keys, values) * strength)).L2Normalise();
         return graph.ExportModel(parameters, new DynamicAxes((Input, 0, "videos"), (Output, 0, "videos")), (Output, y));
     }

@@ -17,4 +17,14 @@ internal sealed record LastBlock(int Inputs, int Outputs, float[] Weights, float
     /// <summary>The embedding of frames.</summary>
     /// <param name="sums">W·x + b: [frames, cells, outputs].</param>
     public Value Pool(Value sums) => sums.Clip(Lowest, Highest).Mean([1]);
+
+    /// <summary>W transposed: inputs × outputs.</summary>
+    public float[] Columns()
+    {
+        var columns = new float[Weights.Length];
+        for (var output = 0; output < Outputs; output++)
+            for (var input = 0; input < Inputs; input++)
+                columns[(input * Outputs) + output] = Weights[(output * Inputs) + input];
+        return columns;
+    }
 }

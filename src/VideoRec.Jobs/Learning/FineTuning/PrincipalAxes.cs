@@ -23,13 +23,19 @@ internal sealed class PrincipalAxes
     /// <param name="looks">Unit vectors; at least two that differ.</param>
     public static PrincipalAxes Of(IReadOnlyList<float[]> looks, int most)
     {
-        var centre = new float[looks[0].Length];
-        foreach (var look in looks)
-            TensorPrimitives.Add(centre, look, centre);
-        TensorPrimitives.Divide(centre, looks.Count, centre);
+        var centre = Mean(looks);
         var step = Math.Max(1, looks.Count / MaxVideos);
         float[] rows = [.. looks.Where((_, place) => place % step == 0).Take(MaxVideos).SelectMany(look => Seen(look, centre))];
         return new PrincipalAxes(centre, [.. PrincipalDirections.Of(rows, centre.Length, most).Chunk(centre.Length)]);
+    }
+
+    public static float[] Mean(IReadOnlyList<float[]> looks)
+    {
+        var mean = new float[looks[0].Length];
+        foreach (var look in looks)
+            TensorPrimitives.Add(mean, look, mean);
+        TensorPrimitives.Divide(mean, looks.Count, mean);
+        return mean;
     }
 
     /// <summary>Where a look is: <see cref="Count"/> numbers of its unit vector as seen from the mean.</summary>

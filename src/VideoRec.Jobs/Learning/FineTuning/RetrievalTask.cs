@@ -25,58 +25,33 @@ internal sealed class RetrievalTask(IReadOnlyList<TasteGroup> groups, int[] gall
     public int Queries => Prepared().Queries.Count;
 
     /// <summary>Average precision of every question where vectors are what <paramref name="vector"/> gives.</summary>
-    public double[] Ask(Func<int, ReadOnlyMemory<float>> vector) => [.. Ask(vector, null, [0]).Select(strengths => strengths[0])];
-
-    /// <summary>Average precisions of vectors x + α·p, for each question at each α.</summary>
-    /// <param name="vector">x of a video.</param>
-    /// <param name="pull">p of a video; null for none.</param>
-    public double[][] Ask(Func<int, ReadOnlyMemory<float>> vector, Func<int, ReadOnlyMemory<float>>? pull, IReadOnlyList<float> strengths)
+    public double[] Ask(Func<int, ReadOnlyMemory<float>> vector)
     {
         var plan = Prepared();
         if (plan.Queries.Count == 0)
             return [];
         var x = Centred(plan.Gallery, vector);
-        var p = pull is null ? null : Centred(plan.Gallery, pull);
-        var precisions = new double[plan.Queries.Count][];
-        Parallel.For(0, precisions.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, query => precisions[query] = Ask(plan.Queries[query], x, p, strengths));
+        var precisions = new double[plan.Queries.Count];
+        Parallel.For(0, precisions.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, query => precisions[query] = Ask(plan.Queries[query], x));
         return precisions;
     }
 
     public static double Mean(IReadOnlyCollection<double> precisions) => precisions.Count == 0 ? 0 : precisions.Average();
 
-    /// <summary>(x + αp)·(x′ + αp′) from four products that are the same for every α.</summary>
-    private static double[] Ask(Query query, float[][] x, float[][]? p, IReadOnlyList<float> strengths)
+    private static double Ask(Query query, float[][] x)
     {
-        var count = x.Length;
-        var own = query.Place;
-        float[] xx = new float[count], xp = new float[count], pp = new float[count], squares = new float[count], crosses = new float[count], pulls = new float[count];
-        for (var i = 0; i < count; i++)
+        var keys = new float[x.Length];
+        var order = new int[x.Length];
+        for (var i = 0; i < x.Length; i++)
         {
-            xx[i] = TensorPrimitives.Dot<float>(x[own], x[i]);
-            squares[i] = TensorPrimitives.SumOfSquares<float>(x[i]);
-            if (p is null)
-                continue;
-            xp[i] = TensorPrimitives.Dot<float>(x[own], p[i]) + TensorPrimitives.Dot<float>(p[own], x[i]);
-            pp[i] = TensorPrimitives.Dot<float>(p[own], p[i]);
-            crosses[i] = 2 * TensorPrimitives.Dot<float>(x[i], p[i]);
-            pulls[i] = TensorPrimitives.SumOfSquares<float>(p[i]);
+            // The asker's own length is the same for all; ascending order of the negative is best first.
+            var length = TensorPrimitives.Norm<float>(x[i]);
+            keys[i] = i == query.Place ? float.PositiveInfinity : length < 1e-6f ? 0 : -TensorPrimitives.Dot<float>(x[query.Place], x[i]) / length;
+            order[i] = i;
         }
 
-        var keys = new float[count];
-        var order = new int[count];
-        return [.. strengths.Select(strength =>
-        {
-            for (var i = 0; i < count; i++)
-            {
-                // The asker's own length is the same for all; ascending order of the negative is best first.
-                var length = MathF.Sqrt(squares[i] + (strength * crosses[i]) + (strength * strength * pulls[i]));
-                keys[i] = i == own ? float.PositiveInfinity : length < 1e-6f ? 0 : -(xx[i] + (strength * xp[i]) + (strength * strength * pp[i])) / length;
-                order[i] = i;
-            }
-
-            Array.Sort(keys, order);
-            return RetrievalMetrics.AveragePrecision([.. order.AsSpan(0, count - 1).ToArray().Select(query.Relevant.Contains)]);
-        })];
+        Array.Sort(keys, order);
+        return RetrievalMetrics.AveragePrecision([.. order.AsSpan(0, x.Length - 1).ToArray().Select(query.Relevant.Contains)]);
     }
 
     private static float[][] Centred(int[] gallery, Func<int, ReadOnlyMemory<float>> vector)

@@ -1,87 +1,72 @@
 using System.Numerics.Tensors;
 using VideoRec.Domain.Learning;
 using VideoRec.Jobs.Embeddings;
+using VideoRec.Jobs.Learning.Graphs;
 
 namespace VideoRec.Jobs.Learning.FineTuning;
 
-/// <summary>One training of slots on some videos; its batches depend on the seed and the number of the step alone, so that it goes on from a saved state.</summary>
-internal sealed class SlotTraining : IDisposable
+/// <summary>One training of slots on some videos.</summary>
+internal sealed class SlotTraining : IFoldTraining
 {
     private readonly TasteSet _set;
-    private readonly int[] _videos;
-    private readonly Positives _positives;
-    private readonly ulong _seed;
+    private readonly ContrastiveBatches _batches;
+    private readonly ContrastiveGraph _graph;
     private readonly float _learningRate;
-    private readonly bool _whole;
 
     /// <param name="set">In coordinates of <see cref="PrincipalAxes"/>.</param>
     /// <param name="videos">Places of the videos that are learned from.</param>
     public SlotTraining(TasteSet set, int[] videos, IReadOnlyList<TasteGroup> groups, FineTuningConfiguration settings, ulong seed, SessionPlan plan)
     {
-        (_set, _videos, _seed, _learningRate) = (set, videos, seed, (float)settings.LearningRate);
-        _positives = Positives.Of(videos, groups);
+        (_set, _learningRate) = (set, (float)settings.LearningRate);
+        _batches = new ContrastiveBatches(videos, groups, settings.Batch, seed);
         var places = videos.Select((video, place) => (video, place)).ToDictionary(pair => pair.video, pair => pair.place);
         var labels = groups.Where(group => group.Evidence == TasteEvidence.Label)
             .Select(group => group.Videos.Where(places.ContainsKey).Select(video => places[video]).ToArray()).Where(label => label.Length > 0);
         var random = new SplitMix(seed);
-        var seeds = SlotSeeds.Of([.. videos.Select(video => set.Videos[video].Look)], _positives, labels, settings.Slots, ref random);
+        var seeds = SlotSeeds.Of([.. videos.Select(video => set.Videos[video].Look)], _batches.Positives, labels, settings.Slots, ref random);
         Residual = new GatedResidual(set.Dimension, seeds.Count, (float)settings.Threshold, (float)settings.Sharpness);
-        _whole = 2 * videos.Length <= settings.Batch;
-        Graph = new ContrastiveGraph(
-            Residual, [.. seeds.SelectMany(direction => direction)], _whole ? 2 * videos.Length : settings.Batch / 2 * 2, (float)settings.Strength, (float)settings.Temperature, plan);
+        _graph = new ContrastiveGraph(
+            Residual, [.. seeds.SelectMany(direction => direction)], _batches.Rows, (float)settings.Strength, (float)settings.Temperature, plan);
     }
 
     public GatedResidual Residual { get; }
 
-    public ContrastiveGraph Graph { get; }
+    public Trainer Trainer => _graph.Trainer;
 
-    public long Steps => Graph.Trainer.Steps;
-
-    /// <returns>The loss before the step.</returns>
     public float Step()
     {
-        var random = new SplitMix(_seed ^ (0x9E3779B97F4A7C15 * (ulong)(Steps + 1)));
-        var drawn = Draw(ref random);
-        var looks = Graph.Trainer.Feeds.Floats(ContrastiveGraph.Looks);
-        for (var row = 0; row < drawn.Length; row++)
+        _batches.Fill(Trainer.Steps + 1, Trainer.Feeds.Floats(ContrastiveGraph.Targets), (row, place, ref random) =>
         {
-            var video = _set.Videos[_videos[drawn[row]]];
-            video.View(random.Below(video.ViewCount)).CopyTo(looks[(row * _set.Dimension)..]);
-        }
-
-        FillTargets(drawn, Graph.Trainer.Feeds.Floats(ContrastiveGraph.Targets));
-        return Graph.Trainer.Step(_learningRate);
+            var video = _set.Videos[place];
+            video.View(random.Below(video.ViewCount)).CopyTo(Trainer.Feeds.Floats(ContrastiveGraph.Looks)[(row * _set.Dimension)..]);
+        });
+        return Trainer.Step(_learningRate);
     }
 
-    public void Dispose() => Graph.Dispose();
-
-    /// <summary>All videos twice where they fit; else some, each with one that belongs to it.</summary>
-    private int[] Draw(ref SplitMix random)
+    public Func<RetrievalTask, double[]> Look(int[] videos)
     {
-        var half = Graph.Batch / 2;
-        var drawn = new int[2 * half];
-        for (var i = 0; i < half; i++)
-        {
-            drawn[i] = _whole ? i : random.Below(_videos.Length);
-            drawn[half + i] = _whole ? i : _positives.Draw(drawn[i], ref random);
-        }
-
-        return drawn;
+        var looks = videos.ToDictionary(video => video, video => Looks(_set.Videos[video]));
+        return task => [.. ValidationCurve.Strengths.Select((_, strength) => RetrievalTask.Mean(task.Ask(video => looks[video][strength])))];
     }
 
-    /// <summary>Another part of the same video counts as much as what belongs to it most.</summary>
-    private void FillTargets(int[] drawn, Span<float> targets)
+    public void Dispose() => _graph.Dispose();
+
+    /// <summary>As the tuned encoder makes them: each view is drawn by itself, then the mean is taken.</summary>
+    private float[][] Looks(TasteVideo video)
     {
-        for (var row = 0; row < drawn.Length; row++)
+        float[][] views = [.. Enumerable.Range(0, video.ViewCount).Select(view => video.View(view).ToArray())];
+        var pulls = _graph.Pulls(views);
+        return [.. ValidationCurve.Strengths.Select(strength =>
         {
-            var shares = _positives.Of(drawn[row]);
-            var most = TensorPrimitives.Max(shares);
-            var target = targets.Slice(row * drawn.Length, drawn.Length);
-            for (var column = 0; column < drawn.Length; column++)
-                target[column] = column == row ? 0 : drawn[column] != drawn[row] ? shares[drawn[column]] : most > 0 ? most : 1;
-            var sum = TensorPrimitives.Sum<float>(target);
-            if (sum > 0)
-                TensorPrimitives.Divide(target, sum, target);
-        }
+            var look = new float[_set.Dimension];
+            foreach (var (view, pull) in views.Zip(pulls))
+            {
+                var drawn = new float[_set.Dimension];
+                TensorPrimitives.MultiplyAdd(pull, strength, view, drawn);
+                TensorPrimitives.Add(look, SlotSeeds.Unit(drawn), look);
+            }
+
+            return SlotSeeds.Unit(look);
+        })];
     }
 }

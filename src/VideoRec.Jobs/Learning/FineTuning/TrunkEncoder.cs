@@ -16,6 +16,13 @@ internal sealed class TrunkEncoder(ModelSession session, EncoderCut cut, Picture
         return new TrunkEncoder(new ModelSession(new InferenceSession(cut.Trunk(model), options), plan), cut, picture);
     }
 
+    /// <summary>What it will give of so many frames a video.</summary>
+    public async Task<TrunkShape> ShapeAsync(int frames, CancellationToken cancellationToken)
+    {
+        var black = await EncodeAsync(new RgbFrames(picture.Width, picture.Height, [0], new byte[picture.Width * picture.Height * 3]), cancellationToken).ConfigureAwait(false);
+        return new TrunkShape(frames, black.Length / cut.Block.Inputs, cut.Block.Inputs);
+    }
+
     /// <param name="frames">Of the size that <c>picture</c> says.</param>
     /// <returns>Frames × cells × <see cref="LastBlock.Inputs"/>.</returns>
     public async Task<float[]> EncodeAsync(RgbFrames frames, CancellationToken cancellationToken)

@@ -2,24 +2,24 @@ using Microsoft.EntityFrameworkCore;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Storage;
 using VideoRec.Domain.Training;
-using VideoRec.Jobs.Embeddings;
+using VideoRec.Domain.Videos;
 using VideoRec.Jobs.Learning.Training;
 
 namespace VideoRec.Jobs.Learning.FineTuning;
 
-/// <summary>The projection in use, loaded when it is first asked for, and the looks it makes.</summary>
-internal sealed class TunedLooks(ActiveModelStore active, LearnedModelStore models, DataDirectories directories) : IDisposable
+/// <summary>The tuned encoder in use, loaded when it is first asked for, and the looks it makes of new videos.</summary>
+internal sealed class TunedLooks(TunedLookMaker maker, ActiveModelStore active, LearnedModelStore models, DataDirectories directories) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
-    private (string Id, LookProjection Projection)? _loaded;
+    private (string Id, TunedLook Tuned)? _loaded;
 
     /// <summary>The look that serves beside the frame model's own one.</summary>
-    /// <param name="look">As the frame model gives it; empty where nothing was seen.</param>
+    /// <param name="frames">Vectors of its frames as the frame model gives them, one after the other.</param>
     /// <returns>Null where the frame model's looks serve as they are.</returns>
-    /// <exception cref="ModelUnavailableException">A file of the projection is missing or damaged.</exception>
-    public async Task<(string ModelId, float[] Look)?> TryProjectAsync(string frameModel, float[] look, CancellationToken cancellationToken)
+    /// <exception cref="ModelUnavailableException">A file of the tuned encoder is missing or damaged.</exception>
+    public async Task<(string ModelId, float[] Look)?> TryMakeAsync(Video video, string frameModel, float[] frames, CancellationToken cancellationToken)
     {
-        if (look.Length == 0 || await active.FindAsync(ModelTasks.Look, cancellationToken).ConfigureAwait(false) is not { } id || !TunedLookId.IsOver(id, frameModel))
+        if (await active.FindAsync(ModelTasks.Look, cancellationToken).ConfigureAwait(false) is not { } id || !TunedLookId.IsOver(id, frameModel))
             return null;
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -31,12 +31,12 @@ internal sealed class TunedLooks(ActiveModelStore active, LearnedModelStore mode
                 // Rolled back since the row was read.
                 if (live is null || TunedLookId.Of(frameModel, live.Id) != id)
                     return null;
-                var opened = TunedLookFile.Open(directories.TrainingRun(live.RunId), threads: 1).Projection;
-                _loaded?.Projection.Dispose();
+                var opened = TunedLookFile.Open(directories.TrainingRun(live.RunId), threads: 1);
+                _loaded?.Tuned.Dispose();
                 _loaded = (id, opened);
             }
 
-            return (id, (await _loaded!.Value.Projection.ProjectAsync([look], cancellationToken).ConfigureAwait(false))[0]);
+            return (id, await maker.MakeAsync(_loaded!.Value.Tuned, video, frames, cancellationToken).ConfigureAwait(false));
         }
         catch (TrainingRefusedException refused)
         {
@@ -55,7 +55,7 @@ internal sealed class TunedLooks(ActiveModelStore active, LearnedModelStore mode
 
     public void Dispose()
     {
-        _loaded?.Projection.Dispose();
+        _loaded?.Tuned.Dispose();
         _turn.Dispose();
     }
 }

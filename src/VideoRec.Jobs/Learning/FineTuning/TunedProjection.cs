@@ -8,4 +8,8 @@ internal sealed record TunedProjection(IReadOnlyDictionary<string, float[]> Para
 {
     /// <summary>As an ONNX model, from looks to what takes their place.</summary>
     public byte[] Export() => Residual.Export(Parameters, Centre, Choice.Alpha);
+
+    /// <summary>As what comes behind an encoder's embedding.</summary>
+    /// <param name="power">Of the encoder's manifest.</param>
+    public byte[] ExportBehind(float? power) => Residual.ExportBehind(Parameters, Centre, Choice.Alpha, power);
 }

@@ -54,6 +54,16 @@ internal sealed class ModelGraph
     public static float[] Read(TensorProto tensor) =>
         tensor.RawData.Length > 0 ? MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray() : [.. tensor.FloatData];
 
+    /// <summary>Gives a value another name, wherever nodes give or take it; the outputs of the model keep theirs.</summary>
+    public void Rename(string from, string to)
+    {
+        foreach (var names in _model.Graph.Node.SelectMany(node => (IList<string>[])[node.Input, node.Output]))
+            for (var i = 0; i < names.Count; i++)
+                if (names[i] == from)
+                    names[i] = to;
+        _users = FindUsers();
+    }
+
     public void Add(TensorProto tensor)
     {
         if (!_fixed.TryAdd(tensor.Name, tensor))
@@ -78,25 +88,25 @@ internal sealed class ModelGraph
     /// <summary>Leaves of the model what one value needs, and makes that its only output.</summary>
     public void KeepOnly(string output)
     {
-        HashSet<string> wanted = [output];
-        var nodes = new List<NodeProto>();
-        foreach (var node in Nodes.Reverse().Where(node => node.Output.Any(wanted.Contains)))
+        _model.Graph.Output.Clear();
+        AddOutput(output);
+        Replace(_model.Graph.Node.ToList());
+    }
+
+    /// <summary>Puts other nodes in place of these, in an order in which each finds what it takes, and drops what no output needs any more.</summary>
+    public void Replace(IReadOnlyList<NodeProto> nodes)
+    {
+        HashSet<string> wanted = [.. _model.Graph.Output.Select(output => output.Name)];
+        var needed = new List<NodeProto>();
+        foreach (var node in nodes.Reverse().Where(node => node.Output.Any(wanted.Contains)))
         {
-            nodes.Add(node);
+            needed.Add(node);
             wanted.UnionWith(Taken(node));
         }
 
-        nodes.Reverse();
-        _model.Graph.Output.Clear();
-        AddOutput(output);
-        Replace(nodes);
-    }
-
-    /// <summary>Puts other nodes in place of these, in an order in which each finds what it takes, and drops what nobody uses any more.</summary>
-    public void Replace(IReadOnlyList<NodeProto> nodes)
-    {
+        needed.Reverse();
         _model.Graph.Node.Clear();
-        _model.Graph.Node.AddRange(nodes);
+        _model.Graph.Node.AddRange(needed);
         _users = FindUsers();
         foreach (var unused in _fixed.Values.Where(t => !_users.Contains(t.Name) && !IsOutput(t.Name)).ToList())
         {

@@ -1,24 +1,12 @@
-using System.Security.Cryptography;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Frames;
-using VideoRec.Domain.Storage;
 using VideoRec.Jobs.Embeddings;
-using VideoRec.Jobs.Pipeline;
 
 namespace VideoRec.Jobs.Learning.Quantisation;
 
 /// <summary>Makes smaller versions of the catalogue's models: files and manifests in the data folder, beside the models that were fetched.</summary>
-public sealed class ModelVersions(ModelCatalogue catalogue, DataDirectories directories)
+public sealed class ModelVersions(ModelCatalogue catalogue, ModelWriter writer)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        IgnoreReadOnlyProperties = true,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
-
     /// <summary>Writes the version's file and a manifest that has no figures yet, in place of those that were there.</summary>
     /// <param name="frames">Examples for a model that sees; null for one that reads.</param>
     /// <exception cref="QuantisationException">The model cannot be made smaller this way.</exception>
@@ -36,23 +24,16 @@ public sealed class ModelVersions(ModelCatalogue catalogue, DataDirectories dire
         var small = await Task.Run(() => ModelQuantiser.Quantise(bytes, to, pictures, cancellationToken), cancellationToken).ConfigureAwait(false);
         var suffix = to == ModelPrecision.Bits8 ? "int8" : "float16";
         var id = $"{modelId}-{suffix}";
-        var file = new ModelFile("model", $"{id}.onnx", small.Length, Convert.ToHexStringLower(SHA256.HashData(small)));
-        Put(file.Name, small);
-        manifest = manifest with
+        return writer.Write(manifest with
         {
             Id = id,
             Title = $"{manifest.Title}, {suffix}",
-            Files = [file, .. manifest.Files.Where(f => f.Role != "model")],
             Version = new ModelVersion(modelId, (double)small.Length / bytes.Length),
-        };
-        Keep(manifest);
-        return manifest;
+        }, small);
     }
 
     /// <summary>Writes the manifest, with the figures it has by now.</summary>
-    public void Keep(ModelManifest manifest) => Put($"{manifest.Id}.json", JsonSerializer.SerializeToUtf8Bytes(manifest, Json));
-
-    private void Put(string name, byte[] bytes) => DurableFile.Write(Path.Combine(directories.Models, name), file => file.Write(bytes));
+    public void Keep(ModelManifest manifest) => writer.Keep(manifest);
 }
 
 internal static class FrameSets

@@ -25,4 +25,10 @@ internal static partial class LearningLog
 
     [LoggerMessage(3166, LogLevel.Error, "Looking after the learned models failed; it is tried again in a minute")]
     public static partial void LearnedModelKeeperFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(3167, LogLevel.Warning, "Video {VideoId} could not be looked at by the tuned encoder; it keeps the look it had")]
+    public static partial void TunedLookFailed(this ILogger logger, Exception exception, Guid videoId);
+
+    [LoggerMessage(3168, LogLevel.Warning, "Frames of video {VideoId} could not be read again; the training goes on without it")]
+    public static partial void FramesNotReadAgain(this ILogger logger, Exception exception, Guid videoId);
 }

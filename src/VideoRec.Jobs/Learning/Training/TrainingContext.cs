@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using VideoRec.Domain.Training;
+using VideoRec.Jobs.Embeddings;
 using VideoRec.Jobs.Pipeline;
 
 namespace VideoRec.Jobs.Learning.Training;
@@ -32,6 +33,9 @@ public sealed class TrainingContext(Guid runId, string folder, int seed, string 
 
     /// <summary>The settings of this run, checked before it began.</summary>
     public T ReadConfiguration<T>() => JsonSerializer.Deserialize<T>(configuration, Json)!;
+
+    /// <summary>A session on the processor with the threads that the run may take.</summary>
+    internal SessionPlan Plan() => new("CPU", 0, Limits.Threads);
 
     /// <summary>Says which of the five steps begins.</summary>
     /// <param name="text">In a few words for a person, such as <c>Reading 1200 videos</c>.</param>

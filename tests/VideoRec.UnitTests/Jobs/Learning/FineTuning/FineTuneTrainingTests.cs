@@ -69,10 +69,21 @@ public sealed class FineTuneTrainingTests
     {
         await using var world = await TasteWorld.CreateAsync(viewers: 40);
         var first = await world.TrainAsync(Guid.Empty.ToString("N"), new UnattendedTraining());
-        var live = new LearnedModel { Kind = TrainingKinds.FineTune, Name = "fine-tune 1", RunId = Guid.Empty, HeldOut = first.HeldOut, Metrics = first.Metrics, Files = [] };
+        var live = new LearnedModel { Id = Guid.NewGuid(), Kind = TrainingKinds.FineTune, Name = "fine-tune 1", RunId = Guid.Empty, HeldOut = first.HeldOut, Metrics = first.Metrics, Files = [] };
+        await world.MoveAsync(live, Guid.Empty.ToString("N"));
         var second = await world.TrainAsync("next", new UnattendedTraining { InUse = live });
         Assert.Equal(first.HeldOut.Select(measure => measure.Value), second.HeldOut.Select(measure => measure.InUse));
         Assert.Equal(first.HeldOut.Select(measure => measure.Value), second.HeldOut.Select(measure => measure.Value));
+    }
+
+    [Fact]
+    public async Task Training_LastBlockOfAnEncoderWithoutAFile_LearnsTheProjectionAlone_AndSaysSo()
+    {
+        await using var world = await TasteWorld.CreateAsync(viewers: 40);
+        var outcome = await world.TrainAsync("a", new UnattendedTraining(), lastBlock: true);
+        Assert.EndsWith("Its last block stays as it is: frames is not in the catalogue.", outcome.Message, StringComparison.Ordinal);
+        Assert.Equal([TunedLookFile.Network, TunedLookFile.Manifest], outcome.Files);
+        Assert.DoesNotContain("last block, strength", outcome.Metrics.Keys);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class FineTunerTests : IDisposable
     {
         var set = World(labelled: true);
         var tuned = await new FineTuner(Context("a", new UnattendedTraining()), set, All(set), set.Groups).RunAsync(Cancel);
-        Assert.True(tuned.Choice.Alpha > 0 && tuned.Choice.FamiliarGain > 0 && tuned.Choice.StrangeGain >= -new FineTuningConfiguration().MayFall);
+        Assert.True(tuned.Projection.Choice is { Alpha: > 0, FamiliarGain: > 0 } choice && choice.StrangeGain >= -new FineTuningConfiguration().MayFall);
         var looks = set.Videos.Select(video => video.Look).ToArray();
         var after = await ProjectAsync(tuned, looks);
         var task = new RetrievalTask(set.Groups, All(set));
@@ -69,16 +69,16 @@ public sealed class FineTunerTests : IDisposable
         await Assert.ThrowsAsync<TrainingStoppedException>(() => new FineTuner(Context("b", host), set, All(set), set.Groups).RunAsync(Cancel));
         host.StopAt = null;
         var resumed = await new FineTuner(Context("b", host), set, All(set), set.Groups).RunAsync(Cancel);
-        Assert.Equal(whole.Choice, resumed.Choice);
-        Assert.Equal(whole.Export(), resumed.Export());
+        Assert.Equal(whole.Projection.Choice, resumed.Projection.Choice);
+        Assert.Equal(whole.Projection.Export(), resumed.Projection.Export());
     }
 
     private static int[] All(TasteSet set) => [.. Enumerable.Range(0, set.Videos.Count)];
 
-    private async Task<float[][]> ProjectAsync(TunedProjection tuned, float[][] looks)
+    private async Task<float[][]> ProjectAsync(TunedEncoder tuned, float[][] looks)
     {
         var file = Path.Combine(_folder, "projection.onnx");
-        await File.WriteAllBytesAsync(file, tuned.Export(), Cancel);
+        await File.WriteAllBytesAsync(file, tuned.Projection.Export(), Cancel);
         using var projection = LookProjection.Open(file, GatedResidual.Input, GatedResidual.Output, looks[0].Length, 1);
         return await projection.ProjectAsync(looks, Cancel);
     }

@@ -5,6 +5,8 @@ using VideoRec.Domain.Behaviour;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Interactions;
 using VideoRec.Domain.Learning;
+using VideoRec.Domain.Pipeline;
+using VideoRec.Domain.Storage;
 using VideoRec.Domain.Taste;
 using VideoRec.Domain.Training;
 using VideoRec.Domain.VectorIndex;
@@ -12,6 +14,8 @@ using VideoRec.Domain.Videos;
 using VideoRec.Jobs.Embeddings;
 using VideoRec.Jobs.Learning.FineTuning;
 using VideoRec.Jobs.Learning.Training;
+using VideoRec.Jobs.Pipeline;
+using VideoRec.UnitTests.Pipeline;
 
 namespace VideoRec.UnitTests.Jobs.Learning.FineTuning;
 
@@ -23,6 +27,8 @@ internal sealed class TasteWorld : IAsyncDisposable
     private const int Each = 10;
 
     private readonly int _dimension;
+    private readonly DataDirectories _directories;
+    private readonly IOptions<EmbeddingOptions> _embedding = Options.Create(new EmbeddingOptions());
     private readonly InteractionStore _interactions;
     private readonly BehaviourDataStore _behaviour;
 
@@ -32,7 +38,13 @@ internal sealed class TasteWorld : IAsyncDisposable
         _interactions = new InteractionStore(sqlite, new InteractionEvents(), TimeProvider.System);
         _behaviour = new BehaviourDataStore(sqlite, Options.Create(new TasteOptions()));
         Updater = new IndexUpdater(Indexes, new IndexStore(sqlite), NullLogger<IndexUpdater>.Instance);
-        Activation = new FineTuneActivation(sqlite, Updater, Indexes, TimeProvider.System);
+        var storage = Options.Create(new StorageOptions { DataDirectory = sqlite.Folder });
+        _directories = new DataDirectories(storage);
+        var stages = new StageRunStore(sqlite, new CatalogueEvents(), new PipelineSignal(), TimeProvider.System);
+        var frames = new AnalysisFrames(
+            new FakeMediaTool(), new OriginalFiles(_directories), new DiskSpace(_directories, storage), new WorkFiles(_directories, stages, NullLogger<WorkFiles>.Instance));
+        var looks = new TunedLookMaker(new FakeEncoders(new ActiveModelStore(sqlite)), new FrameEmbedder(frames, _embedding));
+        Activation = new FineTuneActivation(sqlite, looks, Updater, Indexes, TimeProvider.System, NullLogger<FineTuneActivation>.Instance);
     }
 
     public SqliteFixture Sqlite { get; }
@@ -43,9 +55,16 @@ internal sealed class TasteWorld : IAsyncDisposable
 
     public FineTuneActivation Activation { get; }
 
-    public FineTuneTraining Training => new(
-        new TasteSetReader(Sqlite, _behaviour), new IndexStore(Sqlite),
-        new ExecutionProviderSelector(Options.Create(new EmbeddingOptions()), NullLogger<ExecutionProviderSelector>.Instance));
+    public FineTuneTraining Training
+    {
+        get
+        {
+            var providers = new ExecutionProviderSelector(_embedding, NullLogger<ExecutionProviderSelector>.Instance);
+            var trunks = new TrunkReader(new FakeMediaTool(), new OriginalFiles(_directories), providers, Sqlite, NullLogger<TrunkReader>.Instance);
+            var encoders = new TunedEncoders(new ModelCatalogue(_directories, _embedding, NullLogger<ModelCatalogue>.Instance), new ModelWriter(_directories));
+            return new FineTuneTraining(new TasteSetReader(Sqlite, _behaviour), trunks, encoders, new IndexStore(Sqlite), providers);
+        }
+    }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -110,10 +129,10 @@ internal sealed class TasteWorld : IAsyncDisposable
 
     public string Folder(string name) => Path.Combine(Sqlite.Folder, "training", name);
 
-    public Task<TrainingOutcome> TrainAsync(string name, UnattendedTraining host, int seed = 1) => Training.RunAsync(
+    public Task<TrainingOutcome> TrainAsync(string name, UnattendedTraining host, int seed = 1, bool lastBlock = false) => Training.RunAsync(
         new TrainingContext(
             Guid.Empty, Folder(name), seed,
-            TrainingConfigurations.Write(typeof(FineTuningConfiguration), new Dictionary<string, string> { ["Steps"] = "40", ["ValidateEvery"] = "10", ["Axes"] = "16" }),
+            TrainingConfigurations.Write(typeof(FineTuningConfiguration), new Dictionary<string, string> { ["Steps"] = "40", ["ValidateEvery"] = "10", ["Axes"] = "16", ["LastBlock"] = lastBlock ? "true" : "false" }),
             new TrainingLimits(1, long.MaxValue), host),
         Token);
 

@@ -56,7 +56,7 @@ public sealed class ModelVersionTests
     public async Task Switch_ToAVersionThatLosesTooMuch_ChangesNothing()
     {
         await using var rig = await PipelineRig.CreateAsync();
-        var versions = new ModelVersions(rig.Get<ModelCatalogue>(), rig.Get<DataDirectories>());
+        var versions = new ModelVersions(rig.Get<ModelCatalogue>(), new ModelWriter(rig.Get<DataDirectories>()));
         var manifest = Shipped("efficientnet-lite1") with { Id = "large", Version = new ModelVersion("efficientnet-lite1", 0.3, 2, 0.8, 0.5) };
         versions.Keep(manifest);
 
