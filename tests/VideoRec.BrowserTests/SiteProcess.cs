@@ -68,7 +68,7 @@ internal sealed class SiteProcess : IAsyncDisposable
         string[] arguments =
         [
             Path.Combine(WebFolder, "VideoRec.Web.dll"), "--data", data, "--urls", Address,
-            .. (string[])(Seed is null ? ["--VideoRec:Demo:Directory", MakeDemoFolder()] : ["--demo", "false"]), .. Settings,
+            .. (string[])(Seed is null ? ["--VideoRec:Demo:Directory", MakeDemoFolder()] : ["--demo", "false"]), "--VideoRec:OnScreenText:Enabled", "false", .. Settings,
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using VideoRec.Evaluation;
 using VideoRec.Evaluation.FineTune;
 using VideoRec.Evaluation.NextFrame;
+using VideoRec.Evaluation.OnScreen;
 using VideoRec.Evaluation.Quantise;
 using VideoRec.Evaluation.Ratings;
 using VideoRec.Evaluation.Scenes;
@@ -13,7 +14,7 @@ var root = new RootCommand("Measures how well VideoRec sees and recommends.")
 {
     ClipsCommand.Create(), PostersCommand.Create(), SiteCommand.Create(), FeedCommand.Create(), SimulateCommand.Create(),
     LatencyCommand.Create(), NextFrameCommand.Create(), TrainSpeedCommand.Create(), LibraryCommand.Create(), QuantiseCommand.Create(),
-    FineTuneCommand.Create(), ScenesCommand.Create(),
+    FineTuneCommand.Create(), ScenesCommand.Create(), OnScreenCommand.Create(),
     RatingsCommand.Create(), RatingsCommand.CreateMovieLens(), SequenceCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

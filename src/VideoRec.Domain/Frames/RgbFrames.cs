@@ -13,4 +13,14 @@ public sealed record RgbFrames(int Width, int Height, IReadOnlyList<double> Time
     public int FrameSize => Width * Height * 3;
 
     public ReadOnlyMemory<byte> this[int index] => Pixels.AsMemory(index * FrameSize, FrameSize);
+
+    /// <summary>A rectangle of each frame.</summary>
+    public RgbFrames Crop(int left, int top, int width, int height)
+    {
+        var pixels = new byte[Count * width * height * 3];
+        for (var frame = 0; frame < Count; frame++)
+            for (var row = 0; row < height; row++)
+                Pixels.AsSpan(frame * FrameSize + ((top + row) * Width + left) * 3, width * 3).CopyTo(pixels.AsSpan((frame * height + row) * width * 3));
+        return new RgbFrames(width, height, TimesSeconds, pixels);
+    }
 }

@@ -20,6 +20,9 @@ public interface IMediaTool
     /// <exception cref="MediaFailedException">No part has a frame.</exception>
     Task<SignalSample> ExtractSignalsAsync(string input, MediaInfo info, SignalPlan plan, CancellationToken cancellationToken);
 
+    /// <summary>Whole pictures at a constant rate, handed over one after the other as they are decoded; decoding waits for what is done with them.</summary>
+    Task ReadPicturesAsync(string input, MediaInfo info, PicturePlan plan, Func<RgbFrames, CancellationToken, Task> look, CancellationToken cancellationToken);
+
     /// <summary>One picture at a time of the video as JPEG, at most <paramref name="maxWidth"/> pixels wide.</summary>
     Task ExtractPictureAsync(string input, MediaInfo info, double timeSeconds, int maxWidth, string outputJpeg, CancellationToken cancellationToken);
 }

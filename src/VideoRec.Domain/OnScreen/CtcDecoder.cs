@@ -4,7 +4,13 @@ namespace VideoRec.Domain.OnScreen;
 
 /// <summary>Text and confidence of a line.</summary>
 /// <param name="Confidence">Mean probability of its characters, 0…1; 0 for no text.</param>
-public sealed record ReadText(string Text, float Confidence);
+public sealed record ReadText(string Text, float Confidence)
+{
+    /// <summary>The better of two readings of one line: the surer one; of equal letters the one that has more of the spaces, which get lost easily.</summary>
+    public static ReadText Better(ReadText a, ReadText b) => TextDistance.Plain(a.Text) == TextDistance.Plain(b.Text)
+        ? new ReadText(a.Text.Length >= b.Text.Length ? a.Text : b.Text, Math.Max(a.Confidence, b.Confidence))
+        : b.Confidence > a.Confidence ? b : a;
+}
 
 /// <summary>
 /// Reads what a network trained with connectionist temporal classification says (Graves and others, 2006): the likeliest class of each

@@ -8,6 +8,10 @@ public interface IScreenReader
     /// <summary>Which models read; part of what makes a reading out of date.</summary>
     string ModelId { get; }
 
+    /// <summary>Loads the models, if they are not loaded yet.</summary>
+    /// <exception cref="Embeddings.ModelUnavailableException">A model's files are missing, damaged or not loadable.</exception>
+    Task LoadAsync(CancellationToken cancellationToken);
+
     /// <summary>Lines of text in one picture, in order of reading.</summary>
     /// <param name="shortSide">Pixels of the shorter side at which to look; fewer are quicker and miss smaller letters.</param>
     /// <exception cref="Embeddings.ModelUnavailableException">A model's files are missing, damaged or not loadable.</exception>

@@ -27,6 +27,9 @@ public sealed record TextRegion(Vector2 TopLeft, Vector2 Along, Vector2 Down, fl
         return new TextRegion(TopLeft * scale, Along * scale, Down * scale, Score);
     }
 
+    /// <summary>The same place in a picture of which this one is a part.</summary>
+    public TextRegion Moved(Vector2 by) => this with { TopLeft = TopLeft + by };
+
     /// <summary>A column as a line: turned counter-clockwise by a right angle, so that what was below comes first.</summary>
     public TextRegion AsLine() => IsColumn ? new TextRegion(TopLeft + Along, Down, -Along, Score) : this;
 
@@ -49,11 +52,22 @@ public readonly record struct UprightBox(float Left, float Top, float Right, flo
 
     public float Area => Width * Height;
 
+    public UprightBox With(UprightBox other) =>
+        new(Math.Min(Left, other.Left), Math.Min(Top, other.Top), Math.Max(Right, other.Right), Math.Max(Bottom, other.Bottom));
+
+    public UprightBox Grown(float by) => new(Left - by, Top - by, Right + by, Bottom + by);
+
+    /// <summary>Share of it that lies in another one, 0…1.</summary>
+    public float ShareIn(UprightBox other) => Area > 0 ? Common(other) / Area : 0;
+
     /// <summary>Area of both over area of either, 0…1.</summary>
     public float Overlap(UprightBox other)
     {
-        var both = new UprightBox(Math.Max(Left, other.Left), Math.Max(Top, other.Top), Math.Min(Right, other.Right), Math.Min(Bottom, other.Bottom)).Area;
+        var both = Common(other);
         var either = Area + other.Area - both;
         return either > 0 ? both / either : 0;
     }
+
+    private float Common(UprightBox other) =>
+        new UprightBox(Math.Max(Left, other.Left), Math.Max(Top, other.Top), Math.Min(Right, other.Right), Math.Min(Bottom, other.Bottom)).Area;
 }

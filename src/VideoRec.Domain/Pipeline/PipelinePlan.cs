@@ -23,13 +23,13 @@ public static class PipelinePlan
     public static IReadOnlyList<PipelineStage> Stages { get; } =
     [
         PipelineStage.Probe, PipelineStage.Rendition, PipelineStage.Frames, PipelineStage.Embeddings,
-        PipelineStage.Poster, PipelineStage.Features, PipelineStage.Vectors, PipelineStage.Index,
+        PipelineStage.Poster, PipelineStage.Features, PipelineStage.Vectors, PipelineStage.Index, PipelineStage.OnScreenText,
     ];
 
     /// <summary>The stages that have to be done before <paramref name="stage"/> may start.</summary>
     /// <remarks>
     /// The index waits neither for the poster nor for the features: a video without a good picture is still ranked, and the
-    /// features join its place in the index when they are there.
+    /// features join its place in the index when they are there. Words on screen take longest, and wait until the video is ranked.
     /// </remarks>
     public static IReadOnlyList<PipelineStage> ParentsOf(PipelineStage stage) => stage switch
     {
@@ -41,6 +41,7 @@ public static class PipelinePlan
         PipelineStage.Features => [PipelineStage.Rendition],
         PipelineStage.Vectors => [PipelineStage.Embeddings],
         PipelineStage.Index => [PipelineStage.Vectors],
+        PipelineStage.OnScreenText => [PipelineStage.Index],
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, null),
     };
 
@@ -49,10 +50,14 @@ public static class PipelinePlan
     {
         var affected = new HashSet<PipelineStage> { from };
         foreach (var stage in Stages)
-            if (ParentsOf(stage).Any(affected.Contains))
+            if (SourcesOf(stage).Any(affected.Contains))
                 affected.Add(stage);
         return [.. Stages.Where(affected.Contains)];
     }
+
+    /// <summary>What a stage is computed from: what it waits for, but for words on screen, which are read from the original and only wait their turn.</summary>
+    private static IReadOnlyList<PipelineStage> SourcesOf(PipelineStage stage) =>
+        stage == PipelineStage.OnScreenText ? [PipelineStage.Probe] : ParentsOf(stage);
 
     public static StageState InitialStateOf(PipelineStage stage) =>
         ParentsOf(stage).Count == 0 ? StageState.Ready : StageState.Blocked;
@@ -65,10 +70,11 @@ public static class PipelinePlan
     /// <summary>
     /// Ready when every stage is done, failed when one failed, else processing. A video that was ready stays ready
     /// while only its features, its vectors and its place in the index are renewed (an edited title, a new kind of feature):
-    /// the old ones serve until then.
+    /// the old ones serve until then. Words on screen are an extra, which no video waits for.
     /// </summary>
-    public static VideoStatus StatusOf(IReadOnlyCollection<StageRun> runs, VideoStatus current)
+    public static VideoStatus StatusOf(IReadOnlyCollection<StageRun> all, VideoStatus current)
     {
+        var runs = all.Where(r => r.Stage != PipelineStage.OnScreenText).ToList();
         if (runs.Any(r => r.State == StageState.Failed))
             return VideoStatus.Failed;
         var unfinished = runs.Where(r => r.State != StageState.Done).Select(r => r.Stage).ToList();
@@ -94,6 +100,7 @@ public static class PipelinePlan
         PipelineStage.Probe => 0,
         PipelineStage.Rendition => 1,
         PipelineStage.Features => 3,
+        PipelineStage.OnScreenText => 4,
         _ => 2,
     };
 }

@@ -26,6 +26,9 @@ public enum PipelineStage
 
     /// <summary>In the live index and in search.</summary>
     Index,
+
+    /// <summary>Words on screen, with their times.</summary>
+    OnScreenText,
 }
 
 public enum StageState

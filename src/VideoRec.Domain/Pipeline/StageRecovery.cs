@@ -130,6 +130,18 @@ public sealed class StageRecovery(IDbContextFactory<VideoRecDbContext> contexts,
         return outdated.Count;
     }
 
+    /// <summary>Reads the words on screen of those videos again that were read by another version, or not read and are to be now, or the other way round.</summary>
+    public async Task<int> ReopenOutdatedReadingsAsync(string version, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var outdated = await context.StageRuns.Where(s => s.Stage == PipelineStage.OnScreenText && s.State == StageState.Done)
+            .Where(s => !context.OnScreenReadings.Any(r => r.VideoId == s.VideoId && r.Version == version))
+            .Select(s => s.VideoId).ToListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var videoId in outdated)
+            await ReopenAsync(new StageKey(videoId, PipelineStage.OnScreenText), null, cancellationToken).ConfigureAwait(false);
+        return outdated.Count;
+    }
+
     /// <summary>Stages that wait, with the code of what they wait for.</summary>
     public async Task<IReadOnlyList<(StageKey Key, string? Code)>> WaitingAsync(CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ namespace VideoRec.Domain.Search;
 public sealed record SearchHit(Guid VideoId, double Score);
 
 /// <summary>
-/// Full-text search over title, tags, labels, description and channel in all languages of a video, by SQLite FTS5.
+/// Full-text search over title, tags, labels, description, channel and words on screen in all languages of a video, by SQLite FTS5.
 /// Words are compared by trigrams, so that Chinese, which has no spaces, is found by any part of it; words shorter
 /// than that are compared one row after the other.
 /// </summary>
@@ -19,9 +19,9 @@ public sealed class SearchIndex(IDbContextFactory<VideoRecDbContext> contexts)
     public const int MaxHits = 2000;
 
     /// <summary>Weights of the columns for bm25, in their order.</summary>
-    private const string Weights = "10.0, 6.0, 4.0, 1.0, 3.0";
+    private const string Weights = "10.0, 6.0, 4.0, 1.0, 3.0, 2.0";
 
-    private static readonly (string Column, int Weight)[] Columns = [("title", 10), ("tags", 6), ("labels", 4), ("description", 1), ("channel", 3)];
+    private static readonly (string Column, int Weight)[] Columns = [("title", 10), ("tags", 6), ("labels", 4), ("description", 1), ("channel", 3), ("on_screen", 2)];
 
     /// <summary>Makes the tables where they are missing and fills in the videos that are not in them.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
@@ -38,30 +38,43 @@ public sealed class SearchIndex(IDbContextFactory<VideoRecDbContext> contexts)
     public async Task UpdateAsync(Guid videoId, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await UpdateAsync(context, videoId, cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same as a part of the caller's transaction, in which the video's rows are saved already.</summary>
+    public static async Task UpdateAsync(VideoRecDbContext context, Guid videoId, CancellationToken cancellationToken)
+    {
         var video = await VideoStore.Complete(context.Videos).FirstOrDefaultAsync(v => v.Id == videoId, cancellationToken).ConfigureAwait(false);
         if (video is null)
         {
-            await RemoveAsync(videoId, cancellationToken).ConfigureAwait(false);
+            await RemoveAsync(context, videoId, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        var document = SearchDocument.Of(video);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        var onScreen = await context.OnScreenLines.Where(l => l.VideoId == videoId).OrderBy(l => l.Ordinal).Select(l => l.Text)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        var document = SearchDocument.Of(video, onScreen);
         await context.Database.ExecuteSqlAsync($"INSERT INTO video_search_rows (video_id) VALUES ({videoId}) ON CONFLICT (video_id) DO NOTHING", cancellationToken).ConfigureAwait(false);
         await context.Database.ExecuteSqlAsync($"DELETE FROM video_search WHERE rowid = (SELECT id FROM video_search_rows WHERE video_id = {videoId})", cancellationToken).ConfigureAwait(false);
         await context.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO video_search (rowid, title, tags, labels, description, channel)
-            SELECT id, {document.Title}, {document.Tags}, {document.Labels}, {document.Description}, {document.Channel}
+            INSERT INTO video_search (rowid, title, tags, labels, description, channel, on_screen)
+            SELECT id, {document.Title}, {document.Tags}, {document.Labels}, {document.Description}, {document.Channel}, {document.OnScreen}
             FROM video_search_rows WHERE video_id = {videoId}
             """, cancellationToken).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Forgets a video's words. Deleting the video's row does so too.</summary>
     public async Task RemoveAsync(Guid videoId, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await RemoveAsync(context, videoId, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task RemoveAsync(VideoRecDbContext context, Guid videoId, CancellationToken cancellationToken)
+    {
         await context.Database.ExecuteSqlAsync($"DELETE FROM video_search WHERE rowid = (SELECT id FROM video_search_rows WHERE video_id = {videoId})", cancellationToken).ConfigureAwait(false);
         await context.Database.ExecuteSqlAsync($"DELETE FROM video_search_rows WHERE video_id = {videoId}", cancellationToken).ConfigureAwait(false);
     }

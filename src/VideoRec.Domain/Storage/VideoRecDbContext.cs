@@ -3,6 +3,7 @@ using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Frames;
 using VideoRec.Domain.Interactions;
 using VideoRec.Domain.Labels;
+using VideoRec.Domain.OnScreen;
 using VideoRec.Domain.Pipeline;
 using VideoRec.Domain.Rankers;
 using VideoRec.Domain.ServedLists;
@@ -32,6 +33,10 @@ public sealed class VideoRecDbContext(DbContextOptions<VideoRecDbContext> option
     public DbSet<FrameLabels> FrameLabels => Set<FrameLabels>();
 
     public DbSet<VideoVector> VideoVectors => Set<VideoVector>();
+
+    public DbSet<OnScreenLine> OnScreenLines => Set<OnScreenLine>();
+
+    public DbSet<OnScreenReading> OnScreenReadings => Set<OnScreenReading>();
 
     public DbSet<ActiveModel> ActiveModels => Set<ActiveModel>();
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using VideoRec.Domain.OnScreen;
 using VideoRec.Domain.Search;
 
 namespace VideoRec.Domain.Videos;
@@ -11,6 +12,7 @@ public static class CatalogueServiceCollectionExtensions
     {
         services.TryAddSingleton<CatalogueEvents>();
         services.TryAddSingleton<SearchIndex>();
+        services.TryAddSingleton<OnScreenTextStore>();
         services.TryAddSingleton<VideoStore>();
         services.TryAddSingleton<TagNameStore>();
         return services;

@@ -19,6 +19,7 @@ public static class MediaServiceCollectionExtensions
         services.AddSingleton<FrameExtractor>();
         services.AddSingleton<SignalExtractor>();
         services.AddSingleton<PictureExtractor>();
+        services.AddSingleton<PictureStream>();
         services.AddSingleton<IMediaTool, FfmpegMediaTool>();
         services.AddHostedService<MediaSelfTestAtStart>();
         return services;

@@ -4,7 +4,8 @@ using VideoRec.Jobs.Frames;
 
 namespace VideoRec.Jobs.Media;
 
-internal sealed class FfmpegMediaTool(MediaProber prober, Transcoder transcoder, FrameExtractor frames, SignalExtractor signals, PictureExtractor pictures) : IMediaTool
+internal sealed class FfmpegMediaTool(MediaProber prober, Transcoder transcoder, FrameExtractor frames, SignalExtractor signals, PictureExtractor pictures,
+    PictureStream stream) : IMediaTool
 {
     public Task<MediaInfo> ProbeAsync(string path, CancellationToken cancellationToken) =>
         prober.ProbeAsync(path, cancellationToken);
@@ -17,6 +18,9 @@ internal sealed class FfmpegMediaTool(MediaProber prober, Transcoder transcoder,
 
     public Task<SignalSample> ExtractSignalsAsync(string input, MediaInfo info, SignalPlan plan, CancellationToken cancellationToken) =>
         signals.ExtractAsync(input, info, plan, cancellationToken);
+
+    public Task ReadPicturesAsync(string input, MediaInfo info, PicturePlan plan, Func<RgbFrames, CancellationToken, Task> look, CancellationToken cancellationToken) =>
+        stream.ReadAsync(input, info, plan, look, cancellationToken);
 
     public Task ExtractPictureAsync(string input, MediaInfo info, double timeSeconds, int maxWidth, string outputJpeg, CancellationToken cancellationToken) =>
         pictures.ExtractAsync(input, info, timeSeconds, maxWidth, outputJpeg, cancellationToken);

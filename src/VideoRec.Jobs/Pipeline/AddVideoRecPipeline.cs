@@ -6,6 +6,7 @@ using VideoRec.Domain.Uploads;
 using VideoRec.Jobs.Demo;
 using VideoRec.Jobs.Learning.FineTuning;
 using VideoRec.Jobs.Learning.NextFrame;
+using VideoRec.Jobs.OnScreen;
 using VideoRec.Jobs.Uploads;
 
 namespace VideoRec.Jobs.Pipeline;
@@ -25,6 +26,7 @@ public static class PipelineServiceCollectionExtensions
         services.AddSingleton<OriginalFiles>();
         services.AddSingleton<AnalysisFrames>();
         services.AddSingleton<FrameEmbedder>();
+        services.AddSingleton<ScreenTextReading>();
         services.TryAddSingleton<LearnedModelStore>();
         services.AddSingleton<TunedLookMaker>();
         services.AddSingleton<TunedLooks>();
@@ -41,6 +43,7 @@ public static class PipelineServiceCollectionExtensions
         services.AddSingleton<IStageJob, MeasureFeaturesJob>();
         services.AddSingleton<IStageJob, BuildVideoVectorsJob>();
         services.AddSingleton<IStageJob, IndexVideoJob>();
+        services.AddSingleton<IStageJob, ReadScreenTextJob>();
         services.AddSingleton<IVideoIntake, VideoIntake>();
         services.AddSingleton<ModelSwitch>();
         services.AddSingleton<ModelSweep>();

@@ -23,11 +23,14 @@ public static class JobQueues
     /// <summary>Runs models over frames.</summary>
     public const string Embed = "embed";
 
+    /// <summary>Reads words on screen: long, and nothing waits for it, so it has a worker of its own.</summary>
+    public const string Screen = "screen";
+
     /// <summary>Trains models on what viewers did: long, with a worker of its own.</summary>
     public const string Training = "training";
 
     /// <summary>Queues that share one worker, most urgent first: one ffmpeg and one model at a time, each beside the other.</summary>
-    public static IReadOnlyList<string[]> Workers { get; } = [[Quick], [Watch, Media, Signals], [Posters, Embed], [Training]];
+    public static IReadOnlyList<string[]> Workers { get; } = [[Quick], [Watch, Media, Signals], [Posters, Embed], [Screen], [Training]];
 
     public static string Of(PipelineStage stage) => stage switch
     {
@@ -36,6 +39,7 @@ public static class JobQueues
         PipelineStage.Embeddings => Embed,
         PipelineStage.Poster => Posters,
         PipelineStage.Features => Signals,
+        PipelineStage.OnScreenText => Screen,
         _ => Quick,
     };
 }

@@ -1,13 +1,16 @@
 using Microsoft.Extensions.Logging;
 using VideoRec.Domain.Embeddings;
+using VideoRec.Domain.OnScreen;
 using VideoRec.Domain.Pipeline;
 using VideoRec.Domain.Storage;
+using VideoRec.Jobs.OnScreen;
 
 namespace VideoRec.Jobs.Pipeline;
 
 /// <summary>One round of putting right what crashes and lost queues leave behind. Every step may be repeated at any time.</summary>
 internal sealed class Reconciliation(
-    StageRecovery recovery, DiskSpace disk, IEncoders encoders, ProcessIdentity process, ILogger<Reconciliation> logger)
+    StageRecovery recovery, DiskSpace disk, IEncoders encoders, IScreenReader screenReader, ScreenTextReading screenTexts,
+    ProcessIdentity process, ILogger<Reconciliation> logger)
 {
     private bool _upgraded;
 
@@ -22,15 +25,16 @@ internal sealed class Reconciliation(
         return lost.Count + added + await ReleaseWaitingAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Stages and features only change with the program, so once after its start is enough.</summary>
+    /// <summary>Stages, features and how words on screen are read only change with the program and its settings, so once after its start is enough.</summary>
     private async Task<int> UpgradeAsync(CancellationToken cancellationToken)
     {
         if (_upgraded)
             return 0;
         var added = await recovery.AddMissingAsync(cancellationToken).ConfigureAwait(false);
         var outdated = await recovery.ReopenOutdatedFeaturesAsync(cancellationToken).ConfigureAwait(false);
+        var otherwiseRead = await recovery.ReopenOutdatedReadingsAsync(screenTexts.Version, cancellationToken).ConfigureAwait(false);
         _upgraded = true;
-        return added.Count + outdated;
+        return added.Count + outdated + otherwiseRead;
     }
 
     private async Task<int> ReleaseWaitingAsync(CancellationToken cancellationToken)
@@ -56,6 +60,12 @@ internal sealed class Reconciliation(
     {
         try
         {
+            if (stage == PipelineStage.OnScreenText)
+            {
+                await screenReader.LoadAsync(cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+
             _ = stage switch
             {
                 PipelineStage.Poster => (object)await encoders.SaliencyAsync(null, cancellationToken).ConfigureAwait(false),

@@ -18,6 +18,15 @@ internal static class Clips
         Path.Combine(folder, $"{Guid.NewGuid():N}.mkv"),
         "-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=30:duration=40", "-vf", "noise=alls=20:allf=t", "-c:v", "mpeg4", "-q:v", "6");
 
+    /// <summary>What stands on the slides, and from when on; each is there for two seconds.</summary>
+    public static (string Words, double Start)[] Slides { get; } = [("Harbour at dawn", 0), ("第二章风力发电", 2), ("Gate 42 is open", 4)];
+
+    public static Task<string> SlidesAsync(string folder) => MakeAsync(
+        Path.Combine(folder, "slides.mp4"), "-f", "lavfi", "-i", "color=c=0xf2efe6:s=640x360:r=25:d=6", "-vf",
+        string.Join(',', Slides.Select(slide => "drawtext=fontfile=/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc:fontsize=34:fontcolor=0x203050:x=70:y=140:"
+            + $"text='{slide.Words}':enable='gte(t,{slide.Start})*lt(t,{slide.Start + 2})'")),
+        "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p");
+
     private static async Task<string> MakeAsync(string target, params string[] arguments)
     {
         var start = new ProcessStartInfo("ffmpeg", ["-v", "error", "-nostdin", "-y", .. arguments, target]) { RedirectStandardError = true };

@@ -23,13 +23,17 @@ internal sealed class PipelineSite : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static string[] Arguments(string folder) =>
-        ["--data", folder, "--urls", "http://127.0.0.1:0", "--demo", "false", "--Logging:LogLevel:Default", "Warning"];
+    /// <summary>Words on screen take longest and have a test of their own, so they are not read unless asked for.</summary>
+    public static string[] Arguments(string folder, bool readsScreen = false) =>
+    [
+        "--data", folder, "--urls", "http://127.0.0.1:0", "--demo", "false", "--Logging:LogLevel:Default", "Warning",
+        "--VideoRec:OnScreenText:Enabled", readsScreen ? "true" : "false",
+    ];
 
     /// <param name="start">False: uploads can be accepted, but nothing is processed.</param>
-    public static async Task<PipelineSite> CreateAsync(string folder, bool start = true)
+    public static async Task<PipelineSite> CreateAsync(string folder, bool start = true, bool readsScreen = false)
     {
-        var app = Site.Build(SiteCommand.Parse(Arguments(folder)));
+        var app = Site.Build(SiteCommand.Parse(Arguments(folder, readsScreen)));
         var hold = await SiteStartup.PrepareAsync(app, Token);
         if (start)
             await app.StartAsync(Token);

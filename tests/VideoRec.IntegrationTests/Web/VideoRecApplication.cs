@@ -39,7 +39,8 @@ public sealed class VideoRecApplication : IAsyncLifetime
         _app = Site.Build(SiteCommand.Parse(
         [
             "--data", DataFolder, "--urls", "http://127.0.0.1:0", "--demo", "false",
-            "--VideoRec:Admin:Email", AdminEmail, "--VideoRec:Admin:Password", Password, "--Logging:LogLevel:Default", "Error", .. Settings,
+            "--VideoRec:Admin:Email", AdminEmail, "--VideoRec:Admin:Password", Password, "--Logging:LogLevel:Default", "Error",
+            "--VideoRec:OnScreenText:Enabled", "false", .. Settings,
         ]), Configure);
         _hold = await SiteStartup.PrepareAsync(_app, Token);
         await SiteStartup.StartAsync(_app, TextWriter.Null);

@@ -33,6 +33,14 @@ internal sealed class FakeMediaTool : IMediaTool
         return Task.FromResult(new SignalSample([new RgbFrames(plan.Size, plan.Size, [0, 1, 2, 3, 4, 5], pixels)], []));
     }
 
+    public async Task ReadPicturesAsync(string input, MediaInfo info, PicturePlan plan, Func<RgbFrames, CancellationToken, Task> look, CancellationToken cancellationToken)
+    {
+        var pixels = new byte[64 * 36 * 3];
+        new Random(File.ReadAllText(input).Sum(c => c)).NextBytes(pixels);
+        for (var i = 0; i < 4; i++)
+            await look(new RgbFrames(64, 36, [i / plan.Rate], pixels), cancellationToken);
+    }
+
     public Task ExtractPictureAsync(string input, MediaInfo info, double timeSeconds, int maxWidth, string outputJpeg, CancellationToken cancellationToken) =>
         File.WriteAllTextAsync(outputJpeg, "picture", cancellationToken);
 }

@@ -32,10 +32,24 @@ public sealed class PipelinePlanTests
     public void Features_DelayNothing()
     {
         Assert.Equal([PipelineStage.Features], PipelinePlan.WithDependants(PipelineStage.Features));
-        Assert.All(PipelinePlan.Stages.Where(s => s != PipelineStage.Features),
+        Assert.All(PipelinePlan.Stages.Where(s => s < PipelineStage.OnScreenText && s != PipelineStage.Features),
             stage => Assert.True(PipelinePlan.PriorityOf(stage) < PipelinePlan.PriorityOf(PipelineStage.Features)));
         var runs = Runs(StageState.Ready, [.. PipelinePlan.Stages.Where(s => s != PipelineStage.Features)]);
         Assert.Equal(VideoStatus.Ready, PipelinePlan.StatusOf(runs, VideoStatus.Ready));
+    }
+
+    [Theory]
+    [InlineData(StageState.Blocked)]
+    [InlineData(StageState.Running)]
+    [InlineData(StageState.Failed)]
+    public void WordsOnScreen_DelayNothing_AndAreNotReadAgainForANewTitle(StageState state)
+    {
+        var runs = Runs(state, [.. PipelinePlan.Stages.Where(s => s != PipelineStage.OnScreenText)]);
+        Assert.Equal(VideoStatus.Ready, PipelinePlan.StatusOf(runs, VideoStatus.Processing));
+        Assert.All(PipelinePlan.Stages, stage => Assert.DoesNotContain(PipelineStage.OnScreenText, PipelinePlan.ParentsOf(stage)));
+        Assert.All(PipelinePlan.Stages.SkipLast(1), stage => Assert.True(PipelinePlan.PriorityOf(stage) < PipelinePlan.PriorityOf(PipelineStage.OnScreenText)));
+        Assert.DoesNotContain(PipelineStage.OnScreenText, PipelinePlan.WithDependants(PipelineStage.Vectors));
+        Assert.Contains(PipelineStage.OnScreenText, PipelinePlan.WithDependants(PipelineStage.Probe));
     }
 
     [Theory]

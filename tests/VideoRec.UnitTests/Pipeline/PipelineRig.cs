@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Feed;
 using VideoRec.Domain.Media;
+using VideoRec.Domain.OnScreen;
 using VideoRec.Domain.Pipeline;
 using VideoRec.Domain.Rankers;
 using VideoRec.Domain.Search;
@@ -38,6 +39,7 @@ internal sealed class PipelineRig : IAsyncDisposable
         services.Replace(ServiceDescriptor.Singleton<IPipelineScheduler>(Scheduler));
         services.AddSingleton<IMediaTool, FakeMediaTool>();
         services.AddSingleton<IEncoders, FakeEncoders>();
+        services.AddSingleton<IScreenReader, FakeScreenReader>();
         configure(services);
         _services = services.BuildServiceProvider();
     }
@@ -45,6 +47,8 @@ internal sealed class PipelineRig : IAsyncDisposable
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
 
     public StorageOptions Storage { get; }
+
+    public FakeScreenReader Reader => (FakeScreenReader)Get<IScreenReader>();
 
     public RecordingScheduler Scheduler { get; } = new();
 

@@ -195,6 +195,58 @@ namespace VideoRec.Domain.Storage.Migrations
                     b.ToTable("FrameLabels");
                 });
 
+            modelBuilder.Entity("VideoRec.Domain.OnScreen.OnScreenLine", b =>
+                {
+                    b.Property<Guid>("VideoId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<float>("Confidence")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("EndSeconds")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Height")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Left")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("StartSeconds")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<float>("Top")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Width")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("VideoId", "Ordinal");
+
+                    b.ToTable("OnScreenLines");
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.OnScreen.OnScreenReading", b =>
+                {
+                    b.Property<Guid>("VideoId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("VideoId");
+
+                    b.ToTable("OnScreenReadings");
+                });
+
             modelBuilder.Entity("VideoRec.Domain.Pipeline.StageRun", b =>
                 {
                     b.Property<Guid>("VideoId")
@@ -902,6 +954,24 @@ namespace VideoRec.Domain.Storage.Migrations
                 });
 
             modelBuilder.Entity("VideoRec.Domain.Labels.FrameLabels", b =>
+                {
+                    b.HasOne("VideoRec.Domain.Videos.Video", null)
+                        .WithMany()
+                        .HasForeignKey("VideoId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.OnScreen.OnScreenLine", b =>
+                {
+                    b.HasOne("VideoRec.Domain.Videos.Video", null)
+                        .WithMany()
+                        .HasForeignKey("VideoId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.OnScreen.OnScreenReading", b =>
                 {
                     b.HasOne("VideoRec.Domain.Videos.Video", null)
                         .WithMany()

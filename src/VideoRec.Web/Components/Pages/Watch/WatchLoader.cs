@@ -1,5 +1,6 @@
 using VideoRec.Domain.Feed;
 using VideoRec.Domain.Interactions;
+using VideoRec.Domain.OnScreen;
 using VideoRec.Domain.Videos;
 using VideoRec.Web.Components.Shared;
 
@@ -43,6 +44,9 @@ public sealed record WatchVideo
 
     public bool MayEdit { get; init; }
 
+    /// <summary>Lines of text that are read on screen.</summary>
+    public int OnScreenLines { get; init; }
+
     public List<WatchSource> Sources { get; init; } = [];
 
     public List<TagChip> Tags { get; init; } = [];
@@ -57,22 +61,24 @@ public sealed record WatchSource(string Url, string ContentType, int Height);
 public sealed record WatchLabel(string Name, float Score, List<double> Times);
 
 /// <summary>Reads the watch page.</summary>
-public sealed class WatchLoader(VideoStore videos, InteractionStore interactions, FeedService feed, VideoCards cards)
+public sealed class WatchLoader(
+    VideoStore videos, OnScreenTextStore onScreen, InteractionStore interactions, FeedService feed, VideoCards cards)
 {
     private const int UpNextCount = 12;
 
     /// <summary>Null where there is no such video for this viewer.</summary>
     public async Task<WatchModel?> LoadAsync(Guid id, ViewerContext viewer, CancellationToken cancellationToken)
     {
-        var video = await videos.FindAsync(id, cancellationToken);
-        if (video is null || !viewer.MaySee(video))
+        if (await VideoAsync(id, viewer, cancellationToken) is not { } video)
             return null;
-        return new WatchModel(Of(video, viewer.MayEdit(video)), await StateAsync(id, viewer, cancellationToken), await UpNextAsync(id, viewer, cancellationToken));
+        return new WatchModel(video, await StateAsync(id, viewer, cancellationToken), await UpNextAsync(id, viewer, cancellationToken));
     }
 
     /// <summary>The video alone, for when only it may have changed.</summary>
     public async Task<WatchVideo?> VideoAsync(Guid id, ViewerContext viewer, CancellationToken cancellationToken) =>
-        await videos.FindAsync(id, cancellationToken) is { } video && viewer.MaySee(video) ? Of(video, viewer.MayEdit(video)) : null;
+        await videos.FindAsync(id, cancellationToken) is { } video && viewer.MaySee(video)
+            ? Of(video, viewer.MayEdit(video)) with { OnScreenLines = await onScreen.CountAsync(id, cancellationToken) }
+            : null;
 
     public async Task<VideoState> StateAsync(Guid id, ViewerContext viewer, CancellationToken cancellationToken)
     {

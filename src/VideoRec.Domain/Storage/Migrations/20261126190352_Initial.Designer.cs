@@ -11,7 +11,7 @@ using VideoRec.Domain.Storage;
 namespace VideoRec.Domain.Storage.Migrations
 {
     [DbContext(typeof(VideoRecDbContext))]
-    [Migration("20261126184101_Initial")]
+    [Migration("20261126190352_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -196,6 +196,58 @@ namespace VideoRec.Domain.Storage.Migrations
                     b.HasKey("VideoId", "ModelId");
 
                     b.ToTable("FrameLabels");
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.OnScreen.OnScreenLine", b =>
+                {
+                    b.Property<Guid>("VideoId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<float>("Confidence")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("EndSeconds")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Height")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Left")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("StartSeconds")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<float>("Top")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Width")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("VideoId", "Ordinal");
+
+                    b.ToTable("OnScreenLines");
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.OnScreen.OnScreenReading", b =>
+                {
+                    b.Property<Guid>("VideoId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("VideoId");
+
+                    b.ToTable("OnScreenReadings");
                 });
 
             modelBuilder.Entity("VideoRec.Domain.Pipeline.StageRun", b =>
@@ -905,6 +957,24 @@ namespace VideoRec.Domain.Storage.Migrations
                 });
 
             modelBuilder.Entity("VideoRec.Domain.Labels.FrameLabels", b =>
+                {
+                    b.HasOne("VideoRec.Domain.Videos.Video", null)
+                        .WithMany()
+                        .HasForeignKey("VideoId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.OnScreen.OnScreenLine", b =>
+                {
+                    b.HasOne("VideoRec.Domain.Videos.Video", null)
+                        .WithMany()
+                        .HasForeignKey("VideoId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.OnScreen.OnScreenReading", b =>
                 {
                     b.HasOne("VideoRec.Domain.Videos.Video", null)
                         .WithMany()

@@ -294,6 +294,50 @@ namespace VideoRec.Domain.Storage.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "OnScreenLines",
+                columns: table => new
+                {
+                    VideoId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Ordinal = table.Column<int>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    Confidence = table.Column<float>(type: "REAL", nullable: false),
+                    StartSeconds = table.Column<double>(type: "REAL", nullable: false),
+                    EndSeconds = table.Column<double>(type: "REAL", nullable: false),
+                    Left = table.Column<float>(type: "REAL", nullable: false),
+                    Top = table.Column<float>(type: "REAL", nullable: false),
+                    Width = table.Column<float>(type: "REAL", nullable: false),
+                    Height = table.Column<float>(type: "REAL", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OnScreenLines", x => new { x.VideoId, x.Ordinal });
+                    table.ForeignKey(
+                        name: "FK_OnScreenLines_Videos_VideoId",
+                        column: x => x.VideoId,
+                        principalTable: "Videos",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OnScreenReadings",
+                columns: table => new
+                {
+                    VideoId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OnScreenReadings", x => x.VideoId);
+                    table.ForeignKey(
+                        name: "FK_OnScreenReadings_Videos_VideoId",
+                        column: x => x.VideoId,
+                        principalTable: "Videos",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Renditions",
                 columns: table => new
                 {
@@ -769,6 +813,12 @@ namespace VideoRec.Domain.Storage.Migrations
 
             migrationBuilder.DropTable(
                 name: "LearnedModelChanges");
+
+            migrationBuilder.DropTable(
+                name: "OnScreenLines");
+
+            migrationBuilder.DropTable(
+                name: "OnScreenReadings");
 
             migrationBuilder.DropTable(
                 name: "RankerExperiments");

@@ -1,0 +1,41 @@
+using VideoRec.Domain.OnScreen;
+using VideoRec.Domain.Pipeline;
+using VideoRec.Domain.Search;
+using VideoRec.Domain.Videos;
+
+namespace VideoRec.IntegrationTests.Pipeline;
+
+/// <summary>From an upload without any words to the moment at which a slide says something, with real ffmpeg and models.</summary>
+public sealed class WordsOnScreenTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Slides_AreFoundByWhatStandsOnThem_WithTheirTimes()
+    {
+        var folder = Directory.CreateTempSubdirectory("videorec-screen-");
+        try
+        {
+            var clip = await Clips.SlidesAsync(folder.FullName);
+            await using var site = await PipelineSite.CreateAsync(Path.Combine(folder.FullName, "data"), readsScreen: true);
+            var video = await site.AcceptAsync(clip, "Untitled");
+            var runs = await site.WaitUntilDoneAsync(video.Id);
+            Assert.Equal(PipelineStage.OnScreenText, runs.MaxBy(run => run.StartedAt)!.Stage);
+
+            foreach (var (words, start) in Clips.Slides)
+            {
+                var hit = Assert.Single(await site.Get<SearchIndex>().SearchAsync(words, ViewerContext.Nobody, manage: false, Token));
+                var match = (await site.Get<OnScreenTextStore>().MatchesAsync(words, [hit.VideoId], Token))[video.Id];
+                Assert.InRange(match.StartSeconds, start - 1, start + 1);
+                Assert.InRange(match.EndSeconds, start + 1, start + 3);
+                Assert.InRange(match.Confidence, 0.8, 1);
+            }
+
+            Assert.Equal(Clips.Slides.Length, (await site.Get<OnScreenTextStore>().LinesAsync(video.Id, Token)).Count);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}
