@@ -17,6 +17,9 @@ public static class PipelinePlan
     /// </summary>
     public const int MaxFramesAhead = 6;
 
+    /// <summary>Words on screen are read when nothing else is to be done for any video, or after so long, since a site may never be idle.</summary>
+    public static readonly TimeSpan ScreenTextPatience = TimeSpan.FromHours(1);
+
     /// <summary>A running stage without a heartbeat for this long has lost its worker.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(90);
 

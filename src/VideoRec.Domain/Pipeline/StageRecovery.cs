@@ -25,6 +25,10 @@ public sealed class StageRecovery(IDbContextFactory<VideoRecDbContext> contexts,
             .Select(s => s.VideoId).Distinct().CountAsync(cancellationToken).ConfigureAwait(false);
         var ordered = due.OrderBy(s => PipelinePlan.PriorityOf(s.Stage)).ThenBy(s => s.NotBefore).Select(s => new StageKey(s.VideoId, s.Stage)).ToList();
         var held = ordered.Where(key => key.Stage == PipelineStage.Frames).Skip(Math.Max(0, PipelinePlan.MaxFramesAhead - ahead)).ToHashSet();
+        var isBusy = due.Exists(s => s.Stage != PipelineStage.OnScreenText) || await context.StageRuns
+            .AnyAsync(s => s.Stage != PipelineStage.OnScreenText && s.State == StageState.Running, cancellationToken).ConfigureAwait(false);
+        if (isBusy)
+            held.UnionWith(due.Where(s => s.Stage == PipelineStage.OnScreenText && s.NotBefore > now - PipelinePlan.ScreenTextPatience).Select(s => new StageKey(s.VideoId, s.Stage)));
         return [.. ordered.Where(key => !held.Contains(key))];
     }
 

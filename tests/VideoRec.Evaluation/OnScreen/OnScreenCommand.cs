@@ -48,10 +48,7 @@ internal static class OnScreenCommand
             var lines = await ReadAsync(services, reading, "slides and subtitles", path, cancellationToken);
             if (verbose)
                 Print(lines);
-            var found = TextClip.Lines.Where(drawn => lines.Any(line => Holds(line.Text, drawn.Text) && Math.Abs(line.StartSeconds - drawn.Start) <= 1)).ToList();
-            foreach (var drawn in TextClip.Lines.Except(found))
-                Console.WriteLine($"  not found: {drawn.Start,5:0.0} s {drawn.Text}");
-            Console.WriteLine($"{found.Count} of {TextClip.Lines.Count} lines found at their time: {(double)found.Count / TextClip.Lines.Count:P1}");
+            await ScreenSearch.ReportAsync(services, lines, cancellationToken);
 
             path = Path.Combine(folder.FullName, "wordless.mp4");
             await TextClip.MakeWordlessAsync(path, films.Select(f => f.FullName), cancellationToken);
@@ -64,8 +61,6 @@ internal static class OnScreenCommand
             folder.Delete(recursive: true);
         }
     }
-
-    private static bool Holds(string text, string drawn) => TextDistance.Plain(text).Contains(TextDistance.Plain(drawn), StringComparison.OrdinalIgnoreCase);
 
     private static async Task<IReadOnlyList<SeenText>> ReadAsync(ProductServices services, ScreenTextReading reading, string name, string path, CancellationToken cancellationToken)
     {

@@ -68,6 +68,21 @@ public sealed class OnScreenTextStageTests
     }
 
     [Fact]
+    public async Task Words_WaitWhileAnyVideoIsNotRankedYet_ButNotForEver()
+    {
+        await using var rig = await PipelineRig.CreateAsync();
+        await rig.UploadAsync("First");
+        await rig.RunUntilQuietAsync(Token);
+        await rig.Get<StageRecovery>().ReopenOutdatedReadingsAsync("another", Token);
+        Assert.Equal([PipelineStage.OnScreenText], (await rig.Get<StageRecovery>().DueAsync(Token)).Select(key => key.Stage));
+
+        await rig.AddVideoAsync();
+        Assert.Equal([PipelineStage.Probe], (await rig.Get<StageRecovery>().DueAsync(Token)).Select(key => key.Stage));
+        rig.Time.Advance(TimeSpan.FromMinutes(61));
+        Assert.Equal([PipelineStage.Probe, PipelineStage.OnScreenText], (await rig.Get<StageRecovery>().DueAsync(Token)).Select(key => key.Stage));
+    }
+
+    [Fact]
     public async Task OtherModels_ReadAnew_AndAllIsForgottenWhereItIsSwitchedOffOrTheVideoGoes()
     {
         var options = new OnScreenTextOptions();
