@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -48,6 +49,27 @@ public sealed class ViewerJourneyTests(SiteFixture site)
         await page.Locator("#site-search").PressAsync("Enter");
         await Visitor.ExpectPathAsync(page, @"/search\?q=");
         await Expect(page.Locator("[data-surface=search]").First).ToContainTextAsync(locale == "zh-CN" ? "河豚" : "Puffer");
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [Theory]
+    [InlineData("a parrot", "en-US", "Watch from", 1440)]
+    [InlineData("鹦鹉", "zh-CN", "开始观看", 390)]
+    public async Task A_described_scene_is_found_and_starts_where_it_is_seen(string words, string locale, string name, int width)
+    {
+        await using var visitor = await site.VisitAsync(width: width, locale: locale);
+        var page = await visitor.OpenAsync($"/search?q={Uri.EscapeDataString(words)}");
+        var hit = page.Locator("[data-surface=search]").First;
+        await Expect(hit).ToContainTextAsync(locale == "zh-CN" ? "会飞的颜色" : "Little Wings");
+        var moment = hit.Locator(".moment-frames a").First;
+        await Expect(moment).ToHaveAttributeAsync("aria-label", new Regex(name));
+        await page.WaitForFunctionAsync("() => document.querySelector('.moment-frames img')?.naturalWidth > 200");
+
+        // By the keyboard alone.
+        await moment.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Visitor.ExpectPathAsync(page, @"/watch/.*\?t=\d+");
+        await page.WaitForFunctionAsync("() => document.querySelector('video')?.currentTime >= Number(new URLSearchParams(location.search).get('t'))");
         Assert.Empty(visitor.Complaints);
     }
 

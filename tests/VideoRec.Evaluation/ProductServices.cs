@@ -3,7 +3,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using VideoRec.Domain.Feed;
+using VideoRec.Domain.Search;
 using VideoRec.Domain.Storage;
+using VideoRec.Domain.Videos;
 using VideoRec.Jobs.Embeddings;
 using VideoRec.Jobs.Media;
 
@@ -34,6 +36,8 @@ internal sealed class ProductServices : IAsyncDisposable
             .AddVideoRecMedia()
             .AddVideoRecModels()
             .AddVideoRecRanking()
+            .AddVideoRecCatalogue()
+            .AddVideoRecSearch()
             .BuildServiceProvider();
     }
 

@@ -6,6 +6,7 @@ using VideoRec.Evaluation.OnScreen;
 using VideoRec.Evaluation.Quantise;
 using VideoRec.Evaluation.Ratings;
 using VideoRec.Evaluation.Scenes;
+using VideoRec.Evaluation.Search;
 using VideoRec.Evaluation.Sequences;
 using VideoRec.Evaluation.Simulate;
 using VideoRec.Evaluation.TrainSpeed;
@@ -14,7 +15,7 @@ var root = new RootCommand("Measures how well VideoRec sees and recommends.")
 {
     ClipsCommand.Create(), PostersCommand.Create(), SiteCommand.Create(), FeedCommand.Create(), SimulateCommand.Create(),
     LatencyCommand.Create(), NextFrameCommand.Create(), TrainSpeedCommand.Create(), LibraryCommand.Create(), QuantiseCommand.Create(),
-    FineTuneCommand.Create(), ScenesCommand.Create(), OnScreenCommand.Create(),
+    FineTuneCommand.Create(), ScenesCommand.Create(), SearchCommand.Create(), OnScreenCommand.Create(),
     RatingsCommand.Create(), RatingsCommand.CreateMovieLens(), SequenceCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -8,6 +8,9 @@ namespace VideoRec.Domain.Search;
 /// <param name="Score">More is better; comparable within one answer only.</param>
 public sealed record SearchHit(Guid VideoId, double Score);
 
+/// <param name="HasAllWords">False where no video has all words of the question, and these have some.</param>
+public sealed record SearchHits(IReadOnlyList<SearchHit> Hits, bool HasAllWords);
+
 /// <summary>
 /// Full-text search over title, tags, labels, description, channel and words on screen in all languages of a video, by SQLite FTS5.
 /// Words are compared by trigrams, so that Chinese, which has no spaces, is found by any part of it; words shorter
@@ -81,11 +84,15 @@ public sealed class SearchIndex(IDbContextFactory<VideoRecDbContext> contexts)
 
     /// <summary>Videos that have every word of the text, best first; where none has, those that have any of them.</summary>
     /// <param name="manage">True: among what the viewer may edit; false: among what is publicly listed.</param>
-    public async Task<IReadOnlyList<SearchHit>> SearchAsync(string text, ViewerContext viewer, bool manage, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SearchHit>> SearchAsync(string text, ViewerContext viewer, bool manage, CancellationToken cancellationToken) =>
+        (await FindAsync(text, viewer, manage, cancellationToken).ConfigureAwait(false)).Hits;
+
+    /// <inheritdoc cref="SearchAsync"/>
+    public async Task<SearchHits> FindAsync(string text, ViewerContext viewer, bool manage, CancellationToken cancellationToken)
     {
         var words = SearchText.Words(text);
         if (words.Count == 0)
-            return [];
+            return new SearchHits([], false);
         var longWords = words.Where(w => !SearchText.IsShort(w)).ToList();
         var shortWords = words.Where(SearchText.IsShort).ToList();
 
@@ -93,14 +100,14 @@ public sealed class SearchIndex(IDbContextFactory<VideoRecDbContext> contexts)
         var query = new SearchQuery(context, viewer, manage);
         var hits = await query.RunAsync(string.Join(" AND ", longWords.Select(Quote)), shortWords, cancellationToken).ConfigureAwait(false);
         if (hits.Count > 0)
-            return hits;
+            return new SearchHits(hits, true);
 
         var any = new Dictionary<Guid, double>();
         if (longWords.Count > 0)
             Add(await query.RunAsync(string.Join(" OR ", longWords.SelectMany(SearchText.Pieces).Distinct().Select(Quote)), [], cancellationToken).ConfigureAwait(false));
         foreach (var word in shortWords.Where(_ => words.Count > 1))
             Add(await query.RunAsync("", [word], cancellationToken).ConfigureAwait(false));
-        return [.. any.OrderByDescending(hit => hit.Value).ThenBy(hit => hit.Key).Take(MaxHits).Select(hit => new SearchHit(hit.Key, hit.Value))];
+        return new SearchHits([.. any.OrderByDescending(hit => hit.Value).ThenBy(hit => hit.Key).Take(MaxHits).Select(hit => new SearchHit(hit.Key, hit.Value))], false);
 
         void Add(IReadOnlyList<SearchHit> more)
         {

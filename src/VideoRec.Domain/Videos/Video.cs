@@ -54,6 +54,9 @@ public sealed class Video
     /// <summary>Poster file inside the video's folder; null before the poster stage is done.</summary>
     public string? PosterFile { get; set; }
 
+    /// <summary>Picture of all stored frames inside the video's folder (<see cref="Frames.FrameSheet"/>); null before its frames were looked at.</summary>
+    public string? FrameSheetFile { get; set; }
+
     /// <summary>Where on the time line the poster was taken, in seconds.</summary>
     public double? PosterTimeSeconds { get; set; }
 

@@ -35,6 +35,16 @@ public sealed class VideoStore(IDbContextFactory<VideoRecDbContext> contexts, Se
         var hits = string.IsNullOrWhiteSpace(query.Text)
             ? null
             : await search.SearchAsync(query.Text, query.Viewer, query.Manage, cancellationToken).ConfigureAwait(false);
+        return await ListAsync(query, hits, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A page of what was found by whatever kind of search, as the query's viewer sees it.</summary>
+    /// <param name="hits">Best first.</param>
+    public Task<VideoPage> ListFoundAsync(VideoQuery query, IReadOnlyList<SearchHit> hits, CancellationToken cancellationToken) =>
+        ListAsync(query, hits, cancellationToken);
+
+    private async Task<VideoPage> ListAsync(VideoQuery query, IReadOnlyList<SearchHit>? hits, CancellationToken cancellationToken)
+    {
         if (hits is [])
             return new VideoPage([], 0);
 

@@ -7,7 +7,7 @@ using VideoRec.Web.Accounts;
 namespace VideoRec.Web.Endpoints;
 
 /// <summary>
-/// Hands out renditions and posters, with range requests, to those who may see the video. A file is found by comparing
+/// Hands out renditions, posters and frames, with range requests, to those who may see the video. A file is found by comparing
 /// the address with what the database names; nothing of the address becomes a path.
 /// </summary>
 internal static class MediaEndpoints
@@ -36,6 +36,8 @@ internal static class MediaEndpoints
     {
         if (video.PosterFile is { } poster && (file is "poster" or "poster.jpg" || file == poster))
             return (poster, "image/jpeg");
+        if (video.FrameSheetFile is { } sheet && (file is "frames.jpg" || file == sheet))
+            return (sheet, "image/jpeg");
         return video.Renditions.Find(r => r.File == file || r.Name == file) is { } rendition ? (rendition.File, rendition.ContentType) : (null, "");
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 using VideoRec.Domain.Feed;
 using VideoRec.Domain.Rankers;
+using VideoRec.Domain.Search;
 using VideoRec.Domain.Storage;
 using VideoRec.Domain.Videos;
 using VideoRec.Jobs.Behaviour;
@@ -33,6 +34,7 @@ internal static class Site
         builder.Services
             .AddVideoRecStorage()
             .AddVideoRecCatalogue()
+            .AddVideoRecSearch()
             .AddVideoRecMedia()
             .AddVideoRecModels()
             .AddVideoRecPipeline()

@@ -1,8 +1,9 @@
 using VideoRec.Domain.Interactions;
+using VideoRec.Domain.Search;
 using VideoRec.Domain.Videos;
 using VideoRec.Web.Components.Pages.Browse;
-using VideoRec.Web.Components.Pages.Search;
 using VideoRec.Web.Components.Shared;
+using SearchHit = VideoRec.Web.Components.Pages.Search.SearchHit;
 
 namespace VideoRec.UnitTests.Web;
 
@@ -37,16 +38,19 @@ public sealed class PageStateTests
     public void Duration_ReadsAsAClock(double seconds, string expected) => Assert.Equal(expected, SiteWords.Duration(seconds));
 
     [Fact]
-    public void Search_SaysWhereItMatched()
+    public void SearchHit_TellsMomentsInTheOrderOfTime_AndNothingTwice()
     {
-        var video = new Video { Id = Guid.NewGuid(), Title = "Reef", Description = "Slow water. A clownfish hides." };
-        video.Labels.Add(new VideoLabel { ModelId = "m", Name = "clownfish", NameZh = "小丑鱼", Score = 0.9f, Times = [7, 3] });
-        video.Translations.Add(new VideoTranslation { Language = "zh", Title = "小丑鱼", Tags = "鱼;小丑鱼" });
-
-        var english = SearchHit.Of(video, "CLOWNFISH").Places;
-        Assert.Equal(["picture", "description"], english.Select(p => p.Where));
-        Assert.Equal(3, english[0].Time);
-        Assert.Equal(["picture", "tags", "title"], SearchHit.Of(video, "小丑鱼").Places.Select(p => p.Where));
-        Assert.Empty(SearchHit.Of(video, "kitten").Places);
+        var video = new Video { Id = Guid.NewGuid(), Title = "Reef", FrameSheetFile = "frames-1.jpg", Media = new() { Demuxer = "", VideoCodec = "", Width = 360, Height = 640 } };
+        var hit = SearchHit.Of(new FoundVideo(video, 1,
+        [
+            new SearchMatch(SearchKind.Words, Place: "title", Snippet: "Reef"), new SearchMatch(SearchKind.Words, Place: "description", Snippet: "A reef."),
+            new SearchMatch(SearchKind.Words, 3, Place: "picture", Snippet: "coral reef"),
+            new SearchMatch(SearchKind.Picture, 7, 9), new SearchMatch(SearchKind.Picture, 2, 3),
+        ]));
+        Assert.Equal(["description"], hit.Places.Select(place => place.Where));
+        Assert.Equal([2.0, 7.0], hit.Moments.Select(moment => moment.Time));
+        Assert.False(hit.ByMeaning);
+        Assert.Equal("width:51px;height:90px;object-position:-51px -90px", hit.Sheet!.StyleOf(9));
+        Assert.True(SearchHit.Of(new FoundVideo(video, 1, [new SearchMatch(SearchKind.Meaning)])).ByMeaning);
     }
 }

@@ -21,5 +21,8 @@ internal static class VideoLinks
     public static string? Poster(Video video) =>
         video.PosterFile is null ? null : string.Create(CultureInfo.InvariantCulture, $"/media/{video.Id}/poster.jpg?v={video.PosterTimeSeconds ?? 0:0.###}");
 
+    /// <summary>All stored frames in one picture; null where there is none. Its name changes whenever it is made again.</summary>
+    public static string? FrameSheet(Video video) => video.FrameSheetFile is null ? null : $"/media/{video.Id}/{video.FrameSheetFile}";
+
     public static string Rendition(Rendition rendition) => $"/media/{rendition.VideoId}/{Uri.EscapeDataString(rendition.File)}";
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using VideoRec.Domain.Search;
 using VideoRec.Domain.Videos;
 using VideoRec.Web.Components.Shared;
 
@@ -8,7 +9,7 @@ namespace VideoRec.Web.Components.Pages.Search;
 public sealed record SearchModel(string Text, int Page, List<SearchHit> Hits, int Total, List<TagChip> Tags);
 
 [StreamRendering]
-public partial class Search(VideoStore videos, TagChips tagChips)
+public partial class Search(FusedSearch search, TagChips tagChips)
 {
     private const int PageSize = 20;
     private const int LongestQuestion = 200;
@@ -39,9 +40,9 @@ public partial class Search(VideoStore videos, TagChips tagChips)
         var (text, number) = (Text, PageNumber);
         if (text.Length == 0 || (Model?.Text == text && Model.Page == number))
             return;
-        var page = await videos.ListAsync(new VideoQuery { Viewer = Viewer, Text = text, Sort = VideoSort.Relevance, Page = number, PageSize = PageSize }, Lifetime);
+        var page = await search.SearchAsync(new VideoQuery { Viewer = Viewer, Text = text, Page = number, PageSize = PageSize }, [], Lifetime);
         List<TagChip> tags = page.Total > 0 ? [] : await tagChips.MostUsedAsync(TagCount, null, Lifetime);
         if (text == Text)
-            Model = new SearchModel(text, number, [.. page.Items.Select(v => SearchHit.Of(v, text))], page.Total, tags);
+            Model = new SearchModel(text, number, [.. page.Items.Select(SearchHit.Of)], page.Total, tags);
     }
 }

@@ -1,47 +1,47 @@
-using VideoRec.Domain.Videos;
+using System.Globalization;
+using VideoRec.Domain.Frames;
+using VideoRec.Domain.Search;
 using VideoRec.Web.Components.Shared;
 
 namespace VideoRec.Web.Components.Pages.Search;
 
-/// <summary>A found video with where the words were found.</summary>
-/// <param name="Places">Other places than the shown title, at most three.</param>
-public sealed record SearchHit(CardModel Card, List<SearchPlace> Places)
+/// <summary>A found video with why it was found.</summary>
+/// <param name="Places">Where the words stand, other than the shown title.</param>
+/// <param name="Moments">Where it is seen, in the order of time.</param>
+/// <param name="ByMeaning">It was found by neither words nor picture.</param>
+/// <param name="Sheet">The stored frames in one picture; null where there is none.</param>
+public sealed record SearchHit(CardModel Card, List<SearchPlace> Places, List<SearchMoment> Moments, bool ByMeaning, FrameSheetModel? Sheet)
 {
-    private const int MostPlaces = 3;
-    private const int SnippetBefore = 40;
-    private const int SnippetLength = 140;
-
-    public static SearchHit Of(Video video, string question)
+    public static SearchHit Of(FoundVideo found)
     {
-        var words = question.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return new SearchHit(VideoCards.Of(video), [.. PlacesOf(video, words).Take(MostPlaces)]);
-    }
+        var (video, card) = (found.Video, VideoCards.Of(found.Video));
+        var moments = found.Matches.Where(m => m is { Kind: SearchKind.Picture, TimeSeconds: not null })
+            .OrderBy(m => m.TimeSeconds).Select(m => new SearchMoment(m.TimeSeconds!.Value, m.Frame)).ToList();
 
-    private static IEnumerable<SearchPlace> PlacesOf(Video video, string[] words)
-    {
-        foreach (var label in video.Labels.Where(l => Has(l.Name, words) || Has(l.NameZh, words)))
-            yield return new SearchPlace("picture", SiteWords.Label(label), label.Times.Count > 0 ? label.Times.Min() : null);
-        var tags = video.TagNames.Concat(video.Translations.SelectMany(t => t.Tags.Split(';')));
-        if (tags.FirstOrDefault(t => Has(t, words)) is { } tag)
-            yield return new SearchPlace("tags", $"#{tag.Trim()}");
-        string[] descriptions = [SiteWords.Description(video), video.Description, .. video.Translations.Select(t => t.Description)];
-        if (descriptions.FirstOrDefault(d => Has(d, words)) is { } description)
-            yield return new SearchPlace("description", Snippet(description, words));
-        if (!Has(SiteWords.Title(video), words) && video.Translations.Select(t => t.Title).Prepend(video.Title).FirstOrDefault(t => Has(t, words)) is { } title)
-            yield return new SearchPlace("title", title);
-    }
-
-    private static bool Has(string text, string[] words) => words.Any(w => text.Contains(w, StringComparison.OrdinalIgnoreCase));
-
-    private static string Snippet(string text, string[] words)
-    {
-        var at = words.Select(w => text.IndexOf(w, StringComparison.OrdinalIgnoreCase)).Where(i => i >= 0).Min();
-        var start = Math.Max(0, at - SnippetBefore);
-        var end = Math.Min(text.Length, start + SnippetLength);
-        return $"{(start > 0 ? "…" : "")}{text[start..end].ReplaceLineEndings(" ")}{(end < text.Length ? "…" : "")}";
+        // What the moments show need not be said again by the name of a label.
+        var places = found.Matches.Where(m => m.Kind == SearchKind.Words && !(m.Place == "title" && m.Snippet == card.Title) && !(m.Place == "picture" && moments.Count > 0))
+            .Select(m => new SearchPlace(m.Place, m.Snippet, m.TimeSeconds)).ToList();
+        var cell = FrameSheet.CellOf(video.Media?.Width ?? 0, video.Media?.Height ?? 0);
+        return new SearchHit(
+            card, places, moments, !found.Matches.Any(m => m.Kind != SearchKind.Meaning),
+            VideoLinks.FrameSheet(video) is { } sheet ? new FrameSheetModel(sheet, cell.Width, cell.Height) : null);
     }
 }
 
-/// <param name="Where"><c>picture</c>, <c>tags</c>, <c>description</c> or <c>title</c>.</param>
-/// <param name="Time">Second at which it is seen, for the picture.</param>
+/// <param name="Where"><c>picture</c>, <c>tags</c>, <c>description</c>, <c>channel</c>, <c>onscreen</c> or <c>title</c>.</param>
+/// <param name="Time">Second at which it is seen, for the picture and for what is read in it.</param>
 public sealed record SearchPlace(string Where, string Text, double? Time = null);
+
+/// <param name="Frame">Ordinal of the stored frame.</param>
+public sealed record SearchMoment(double Time, int? Frame);
+
+/// <param name="CellWidth">Pixels of one frame.</param>
+public sealed record FrameSheetModel(string Address, int CellWidth, int CellHeight)
+{
+    /// <summary>CSS that shows one frame of the sheet.</summary>
+    public string StyleOf(int frame)
+    {
+        var (column, row) = FrameSheet.PlaceOf(frame);
+        return string.Create(CultureInfo.InvariantCulture, $"width:{CellWidth}px;height:{CellHeight}px;object-position:-{column * CellWidth}px -{row * CellHeight}px");
+    }
+}

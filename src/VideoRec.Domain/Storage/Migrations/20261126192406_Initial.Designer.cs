@@ -11,7 +11,7 @@ using VideoRec.Domain.Storage;
 namespace VideoRec.Domain.Storage.Migrations
 {
     [DbContext(typeof(VideoRecDbContext))]
-    [Migration("20261126190352_Initial")]
+    [Migration("20261126192406_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -770,6 +770,9 @@ namespace VideoRec.Domain.Storage.Migrations
 
                     b.Property<string>("Description")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FrameSheetFile")
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("IsDemo")

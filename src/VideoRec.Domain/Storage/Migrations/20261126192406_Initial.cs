@@ -103,6 +103,7 @@ namespace VideoRec.Domain.Storage.Migrations
                     Media_BitRate = table.Column<long>(type: "INTEGER", nullable: true),
                     Media_PlaysInBrowser = table.Column<bool>(type: "INTEGER", nullable: true),
                     PosterFile = table.Column<string>(type: "TEXT", nullable: true),
+                    FrameSheetFile = table.Column<string>(type: "TEXT", nullable: true),
                     PosterTimeSeconds = table.Column<double>(type: "REAL", nullable: true),
                     PosterSubject_Left = table.Column<float>(type: "REAL", nullable: true),
                     PosterSubject_Top = table.Column<float>(type: "REAL", nullable: true),

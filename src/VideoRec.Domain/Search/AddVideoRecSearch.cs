@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using VideoRec.Domain.Scenes;
+
+namespace VideoRec.Domain.Search;
+
+public static class SearchServiceCollectionExtensions
+{
+    /// <summary>Adds the one search over words, meaning and picture; wants the catalogue, the live index and the encoders.</summary>
+    public static IServiceCollection AddVideoRecSearch(this IServiceCollection services)
+    {
+        services.AddOptions<SearchOptions>().BindConfiguration("VideoRec:Search").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ISearchSource, WordsSource>();
+        services.AddSingleton<ISearchSource, MeaningSource>();
+        services.AddSingleton<ISearchSource, PictureSource>();
+        services.AddSingleton<FusedSearch>();
+        services.AddHostedService<SceneNamesAtStart>();
+        return services;
+    }
+}

@@ -1,0 +1,56 @@
+using VideoRec.Domain.Embeddings;
+using VideoRec.Domain.VectorIndex;
+using VideoRec.Domain.Videos;
+
+namespace VideoRec.Domain.Search;
+
+/// <summary>What a question means beside what videos are about: cosine of sentence vectors, exact over the live index.</summary>
+internal sealed class MeaningSource(VectorIndexes indexes) : ISearchSource
+{
+    private const int Most = 200;
+
+    // Cosines of questions with videos, measured on the demo library: what was meant mostly has more than 0.35, chance rarely more than 0.25.
+    private const float Chance = 0.2f;
+    private const float Sure = 0.5f;
+
+    public SearchKind Kind => SearchKind.Meaning;
+
+    public async Task<IReadOnlyList<SourceHit>> FindAsync(SearchQuestion question, CancellationToken cancellationToken)
+    {
+        float[] vector;
+        try
+        {
+            vector = await question.VectorAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ModelUnavailableException)
+        {
+            return [];
+        }
+
+        // While another text model moves in, the index still serves vectors of the old one.
+        var snapshot = indexes.Current;
+        if (snapshot.Words.ModelId != question.TextModelId || snapshot.Words.Dimension != vector.Length)
+            return [];
+        var norm = MathF.Sqrt(DotProducts.Of(vector, vector));
+        if (norm == 0)
+            return [];
+        var cosines = new float[snapshot.Rows];
+        var unit = Array.ConvertAll(vector, x => x / norm);
+        RowChunks.ForEach(snapshot.Rows, unit.Length, (from, to) =>
+        {
+            for (var row = from; row < to; row++)
+                cosines[row] = snapshot.Words.Has(row) ? DotProducts.Of(snapshot.Words.Raw(row), unit) : -1;
+        });
+        var top = new TopRows(snapshot, Most);
+        for (var row = 0; row < cosines.Length; row++)
+            if (cosines[row] > Chance && snapshot.IsLive(row) && SearchQuestion.MayAnswer(snapshot.Video(row)))
+                top.Offer(row, cosines[row]);
+        return [.. top.Rows.OrderByDescending(row => cosines[row]).ThenBy(row => snapshot.Video(row).Id)
+            .Select(row => new SourceHit(snapshot.Video(row).Id, Math.Min(1, (cosines[row] - Chance) / (Sure - Chance))))];
+    }
+
+    public Task<IReadOnlyDictionary<Guid, IReadOnlyList<SearchMatch>>> ExplainAsync(
+        SearchQuestion question, IReadOnlyList<Video> videos, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<Guid, IReadOnlyList<SearchMatch>>>(
+            videos.ToDictionary(video => video.Id, _ => (IReadOnlyList<SearchMatch>)[new SearchMatch(SearchKind.Meaning)]));
+}
