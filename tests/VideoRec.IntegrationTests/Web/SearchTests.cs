@@ -30,8 +30,8 @@ public sealed class SearchTests(SearchTests.FishSite site) : IClassFixture<Searc
     {
         using var visitor = site.Site.Visitor();
         Assert.Equal(0, (await GetAsync(visitor, "/api/v1/search?q=a%20steam%20train&in=picture")).GetProperty("total").GetInt32());
-        Assert.Equal(0, (await GetAsync(visitor, "/api/v1/search?q=zzzqqqxxx")).GetProperty("total").GetInt32());
-        Assert.Equal(1, (await GetAsync(visitor, "/api/v1/search?q=untitled&in=words")).GetProperty("total").GetInt32());
+        Assert.Equal(0, (await GetAsync(visitor, "/api/v1/search?q=quarterly%20tax%20return")).GetProperty("total").GetInt32());
+        Assert.Equal(1, (await GetAsync(visitor, "/api/v1/search?q=clip&in=words")).GetProperty("total").GetInt32());
     }
 
     [Fact]
@@ -88,8 +88,8 @@ public sealed class SearchTests(SearchTests.FishSite site) : IClassFixture<Searc
             await Site.InitializeAsync();
             using var admin = await Site.LoginAdminAsync();
             var film = Path.Combine(AppContext.BaseDirectory, "demo", "goldfish-and-friends.mp4");
-            Listed = await VideoRecApplication.UploadAcceptedAsync(admin, film, ("title", "Untitled"));
-            Hidden = await VideoRecApplication.UploadAcceptedAsync(admin, film, ("title", "Untitled too"), ("visibility", "private"));
+            Listed = await VideoRecApplication.UploadAcceptedAsync(admin, film, ("title", "Clip 17"));
+            Hidden = await VideoRecApplication.UploadAcceptedAsync(admin, film, ("title", "Clip 18"), ("visibility", "private"));
             foreach (var id in (Guid[])[Listed, Hidden])
                 Assert.Equal("ready", (await VideoRecApplication.WaitUntilReadyAsync(admin, id, 300)).GetProperty("status").GetString());
         }
