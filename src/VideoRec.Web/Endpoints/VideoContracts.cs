@@ -1,4 +1,5 @@
 using System.Globalization;
+using VideoRec.Domain.OnScreen;
 using VideoRec.Domain.Posters;
 using VideoRec.Domain.Videos;
 
@@ -9,6 +10,13 @@ public sealed record ListResponse<T>(IReadOnlyList<T> Items, int Total);
 
 /// <summary>Something seen in the picture, in English and Chinese, with its confidence (0…1) and the times at which it is seen, in seconds.</summary>
 public sealed record LabelResponse(string Name, string NameZh, float Score, IReadOnlyList<double> Times);
+
+/// <param name="Left">Place of the line as fractions of the picture's width and height, as are the other three.</param>
+public sealed record OnScreenLineResponse(string Text, float Confidence, double Start, double End, float Left, float Top, float Width, float Height)
+{
+    public static OnScreenLineResponse Of(OnScreenLine line) =>
+        new(line.Text, line.Confidence, line.StartSeconds, line.EndSeconds, line.Left, line.Top, line.Width, line.Height);
+}
 
 public sealed record TranslationResponse(string Language, string Title, string Description, IReadOnlyList<string> Tags);
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using VideoRec.Domain.Feed;
+using VideoRec.Domain.OnScreen;
 using VideoRec.Domain.Uploads;
 using VideoRec.Domain.VectorIndex;
 using VideoRec.Domain.Videos;
@@ -38,6 +39,9 @@ internal static class VideoEndpoints
             .WithDescription($"`take` is 1 to {MaxTake} (default 20), `by` is {QueryValues.Names<SimilarBy>()} (default all), `metric` is {QueryValues.Names<DistanceMetric>()} (default cosine).")
             .WithQuery("take", "by", "metric")
             .ProducesProblem(400).ProducesProblem(404);
+        videos.MapGet("/{id:guid}/on-screen-text", OnScreenTextAsync).WithSummary("Lines of text that are read on screen, with their times")
+            .WithDescription("By order of start, in seconds; places are fractions of the picture. Empty until the video was read, or where the site does not read.")
+            .ProducesProblem(404);
         api.MapGet("/tags", TagsAsync).WithTags("Videos").WithSummary("Tags of publicly listed videos, most used first")
             .WithDescription($"`take` is 1 to {MaxTake} (default 50).").WithQuery("take");
     }
@@ -79,6 +83,14 @@ internal static class VideoEndpoints
         await VideoAccess.EditableAsync(store, id, context.User, cancellationToken);
         await intake.DeleteAsync(id, cancellationToken);
         return TypedResults.NoContent();
+    }
+
+    private static async Task<Ok<ListResponse<OnScreenLineResponse>>> OnScreenTextAsync(
+        Guid id, HttpContext context, VideoStore store, OnScreenTextStore onScreen, CancellationToken cancellationToken)
+    {
+        await VideoAccess.SeenAsync(store, id, context.User, cancellationToken);
+        var lines = await onScreen.LinesAsync(id, cancellationToken);
+        return TypedResults.Ok(new ListResponse<OnScreenLineResponse>([.. lines.Select(OnScreenLineResponse.Of)], lines.Count));
     }
 
     private static async Task<Ok<ListResponse<SimilarItem>>> SimilarAsync(

@@ -1,7 +1,11 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using VideoRec.Domain.OnScreen;
 using VideoRec.Domain.Pipeline;
 using VideoRec.Domain.Search;
 using VideoRec.Domain.Videos;
+using VideoRec.Web.Hosting;
 
 namespace VideoRec.IntegrationTests.Pipeline;
 
@@ -31,6 +35,13 @@ public sealed class WordsOnScreenTests
                 Assert.InRange(match.Confidence, 0.8, 1);
             }
 
+            using var client = new HttpClient { BaseAddress = new Uri(SiteStartup.Addresses(site.App).First()) };
+            var answer = await client.GetFromJsonAsync<JsonElement>($"/api/v1/videos/{video.Id}/on-screen-text", Token);
+            Assert.Equal(Clips.Slides.Length, answer.GetProperty("total").GetInt32());
+            Assert.Equal(4, answer.GetProperty("items")[2].GetProperty("start").GetDouble(), 1.0);
+            await site.Get<VideoStore>().EditAsync(video.Id, new VideoEdit(Visibility: VideoVisibility.Private), Token);
+            Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync($"/api/v1/videos/{video.Id}/on-screen-text", Token)).StatusCode);
+            Assert.Empty(await site.Get<SearchIndex>().SearchAsync(Clips.Slides[0].Words, ViewerContext.Nobody, manage: false, Token));
             Assert.Equal(Clips.Slides.Length, (await site.Get<OnScreenTextStore>().LinesAsync(video.Id, Token)).Count);
         }
         finally
