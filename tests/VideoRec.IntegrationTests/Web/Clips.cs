@@ -54,6 +54,17 @@ public sealed class Clips : IDisposable
         }
     }
 
+    /// <summary>Clips of one second, one of each colour, made in one go.</summary>
+    public IReadOnlyList<string> Plain(IReadOnlyList<string> colours)
+    {
+        string[] paths = [.. colours.Select((_, i) => Path.Combine(_folder, $"plain-{i}.mp4"))];
+        Run([
+            .. colours.SelectMany(colour => (string[])["-f", "lavfi", "-i", $"color=c={colour}:s=64x64:d=1:r=4"]),
+            .. paths.SelectMany((path, i) => (string[])["-map", $"{i}:v", "-c:v", "libx264", "-pix_fmt", "yuv420p", path]),
+        ]);
+        return paths;
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static void WriteSize(byte[] bytes, int at, int value) => (bytes[at], bytes[at + 1]) = ((byte)(value >> 8), (byte)value);
@@ -71,13 +82,18 @@ public sealed class Clips : IDisposable
         var path = Path.Combine(_folder, name);
         if (File.Exists(path))
             return path;
+        Run([.. arguments.Split(' '), path]);
+        return path;
+    }
+
+    private static void Run(IEnumerable<string> arguments)
+    {
         var start = new ProcessStartInfo("ffmpeg") { RedirectStandardError = true };
-        foreach (var argument in (string[])["-v", "error", "-nostdin", "-y", .. arguments.Split(' '), path])
+        foreach (var argument in (string[])["-v", "error", "-nostdin", "-y", .. arguments])
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, errors);
-        return path;
     }
 }

@@ -48,6 +48,23 @@ public sealed class TunedLookStageTests
     }
 
     [Fact]
+    public async Task Upload_WhileAnEncoderOfAnotherLastBlockIsInUse_IsSeenByThat()
+    {
+        await using var rig = await PipelineRig.CreateAsync();
+        await PutIntoUseAsync(rig, new TunedLookManifest(FrameModel, Dimension, "large", LastBlock: true));
+        var seen = new List<string>();
+        ((FakeEncoders)rig.Get<IEncoders>()).Encoding = seen.Add;
+        var id = await rig.UploadAsync("Film");
+        await rig.RunUntilQuietAsync(Token);
+
+        await using var context = rig.CreateDbContext();
+        var looks = await context.VideoVectors.Where(v => v.VideoId == id && v.Space == VectorSpace.Look).ToDictionaryAsync(v => v.ModelId, v => v.Dimension, Token);
+        Assert.Equal(new Dictionary<string, int> { [FrameModel] = Dimension, [TunedId] = 12 }, looks);
+        Assert.Equal([FrameModel, "large"], seen);
+        Assert.All(await context.FrameVectors.Where(v => v.VideoId == id).ToListAsync(Token), frame => Assert.Equal(FrameModel, frame.ModelId));
+    }
+
+    [Fact]
     public async Task Sweep_VideoThatSlippedThroughAMove_GetsItsProjectedLook()
     {
         await using var rig = await PipelineRig.CreateAsync();
@@ -76,13 +93,13 @@ public sealed class TunedLookStageTests
         Assert.Equal(StageState.Waiting, (await rig.RunsAsync(Token)).Single(run => run.Stage == PipelineStage.Vectors).State);
     }
 
-    /// <summary>One slot that draws everything towards the first direction.</summary>
-    private static async Task PutIntoUseAsync(PipelineRig rig)
+    /// <param name="manifest">Null for one slot that draws everything towards the first direction.</param>
+    private static async Task PutIntoUseAsync(PipelineRig rig, TunedLookManifest? manifest = null)
     {
         var first = new float[Dimension];
         first[0] = 1;
         var network = new GatedResidual(Dimension, 1, -1, 0.05f).Export(new Dictionary<string, float[]> { ["keys"] = first, ["values"] = first }, new float[Dimension], 0.5f);
-        TunedLookFile.Write(Directory.CreateDirectory(rig.Get<DataDirectories>().TrainingRun(Model.RunId)).FullName, network, new TunedLookManifest(FrameModel, Dimension));
+        TunedLookFile.Write(Directory.CreateDirectory(rig.Get<DataDirectories>().TrainingRun(Model.RunId)).FullName, manifest is null ? network : null, manifest ?? new TunedLookManifest(FrameModel, Dimension));
         await using var context = rig.CreateDbContext();
         context.TrainingRuns.Add(new TrainingRun { Id = Model.RunId, Kind = Model.Kind, Configuration = "{}", RequestedBy = "admin" });
         context.LearnedModels.Add(Model);

@@ -22,21 +22,16 @@ internal sealed class TunedLooks(TunedLookMaker maker, ActiveModelStore active, 
         if (await active.FindAsync(ModelTasks.Look, cancellationToken).ConfigureAwait(false) is not { } id || !TunedLookId.IsOver(id, frameModel))
             return null;
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        TunedLook tuned;
         try
         {
-            if (_loaded?.Id != id)
-            {
-                var live = await models.LiveAsync(TrainingKinds.FineTune, cancellationToken).ConfigureAwait(false);
+            if (_loaded?.Id != id && !await TryLoadAsync(id, frameModel, cancellationToken).ConfigureAwait(false))
+                return null;
+            tuned = _loaded!.Value.Tuned;
 
-                // Rolled back since the row was read.
-                if (live is null || TunedLookId.Of(frameModel, live.Id) != id)
-                    return null;
-                var opened = TunedLookFile.Open(directories.TrainingRun(live.RunId), threads: 1);
-                _loaded?.Tuned.Dispose();
-                _loaded = (id, opened);
-            }
-
-            return (id, await maker.MakeAsync(_loaded!.Value.Tuned, video, frames, cancellationToken).ConfigureAwait(false));
+            // A projection may be replaced and closed as soon as the turn is given up.
+            if (tuned.Projection is not null)
+                return (id, await maker.MakeAsync(tuned, video, frames, cancellationToken).ConfigureAwait(false));
         }
         catch (TrainingRefusedException refused)
         {
@@ -46,12 +41,27 @@ internal sealed class TunedLooks(TunedLookMaker maker, ActiveModelStore active, 
         {
             _turn.Release();
         }
+
+        // Looking at a whole video takes long; others need not wait for it.
+        return (id, await maker.MakeAsync(tuned, video, frames, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Videos that have a look of the frame model but none that was made of it.</summary>
     public static IQueryable<VideoVector> Lacking(VideoRecDbContext context, string frameModel, string lookModel) => context.VideoVectors
         .Where(v => v.Space == VectorSpace.Look && v.ModelId == frameModel &&
             !context.VideoVectors.Any(tuned => tuned.VideoId == v.VideoId && tuned.Space == VectorSpace.Look && tuned.ModelId == lookModel));
+
+    /// <returns>False where it was rolled back since the row was read.</returns>
+    private async Task<bool> TryLoadAsync(string id, string frameModel, CancellationToken cancellationToken)
+    {
+        var live = await models.LiveAsync(TrainingKinds.FineTune, cancellationToken).ConfigureAwait(false);
+        if (live is null || TunedLookId.Of(frameModel, live.Id) != id)
+            return false;
+        var opened = TunedLookFile.Open(directories.TrainingRun(live.RunId), threads: 1);
+        _loaded?.Tuned.Dispose();
+        _loaded = (id, opened);
+        return true;
+    }
 
     public void Dispose()
     {
