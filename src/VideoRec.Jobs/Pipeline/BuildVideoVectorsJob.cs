@@ -34,7 +34,7 @@ internal sealed class BuildVideoVectorsJob(
         if (Array.TrueForAll(look, value => value == 0))
             look = [];
         var temporal = nextFrame.Embed(video.Id, frameModel.ModelId, dimension, frames);
-        var tuned = look.Length == 0 ? null : await tunedLooks.TryMakeAsync(video, frameModel.ModelId, frames, cancellationToken).ConfigureAwait(false);
+        var tuned = await tunedLooks.TryMakeAsync(video, frameModel.ModelId, look, cancellationToken).ConfigureAwait(false);
         return new StageResult($"Look: {look.Length} numbers by {frameModel.ModelId}; words: {words.Length} by {textModel.ModelId}.", async (context, token) =>
         {
             if (embedded is not null)

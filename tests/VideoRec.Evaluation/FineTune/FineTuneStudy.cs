@@ -15,21 +15,27 @@ internal sealed class FineTuneStudy(IReadOnlyList<SeenClip> clips, IReadOnlyDict
 
     private readonly TasteVideo[] _videos = [.. clips.Select(clip => new TasteVideo(Guid.Empty, clip.Look, TasteViews.Of(clip.Frames, clip.Dimension, Views)))];
 
-    /// <returns>The projection alone; where a last block is learned also that alone, and both.</returns>
+    /// <returns>The projection alone, of looks as a promotion applies it and of each frame as the encoder's file does; where a last block is learned also that alone, and both.</returns>
     public async Task<IReadOnlyList<HalfResult>> RunAsync(SeenHalf half, CancellationToken cancellationToken)
     {
-        var (tuned, frames) = await RunAsync(half, null, cancellationToken);
-        var results = new List<HalfResult> { Result("projection", half, tuned.Projection.Steps, tuned.Projection.Choice, frames) };
+        var tuned = await TuneAsync(half, null, cancellationToken);
+        var choice = (tuned.Projection.Steps, tuned.Projection.Choice);
+        var results = new List<HalfResult>
+        {
+            Result("projection", half, choice, await ProjectAsync(tuned, clips.Select(clip => clip.Look), cancellationToken)),
+            Result("by frame", half, choice, await ProjectAsync(tuned, clips.Select(clip => clip.Frames), cancellationToken)),
+        };
         if (block is null)
             return results;
-        (tuned, frames) = await RunAsync(half, block, cancellationToken);
-        results.Add(Result("last block", half, tuned.Block?.Steps ?? 0, tuned.Block?.Choice ?? new ValidationChoice(0, 0, 0, 0), tuned.Block is null ? [.. clips.Select(clip => clip.Frames)] : [.. tuned.Seen.Videos.Select(video => video.Views)]));
-        results.Add(Result("both", half, tuned.Projection.Steps, tuned.Projection.Choice, frames));
+        tuned = await TuneAsync(half, block, cancellationToken);
+        var frames = tuned.Block is null ? clips.Select(clip => clip.Frames) : tuned.Seen.Videos.Select(video => video.Views);
+        results.Add(Result(
+            "last block", half, (tuned.Block?.Steps ?? 0, tuned.Block?.Choice ?? new ValidationChoice(0, 0, 0, 0)), [.. frames.Select(clip => EmbeddingPooling.LookVector(clip, clips[0].Dimension))]));
+        results.Add(Result("both", half, (tuned.Projection.Steps, tuned.Projection.Choice), await ProjectAsync(tuned, frames, cancellationToken)));
         return results;
     }
 
-    /// <returns>What was learned, and the frame vectors that it makes of each clip.</returns>
-    private async Task<(TunedEncoder Tuned, float[][] Frames)> RunAsync(SeenHalf half, BlockData? data, CancellationToken cancellationToken)
+    private async Task<TunedEncoder> TuneAsync(SeenHalf half, BlockData? data, CancellationToken cancellationToken)
     {
         TasteGroup[] groups = [.. half.Train.GroupBy(i => clips[i].Category).Where(group => group.Count() >= 2).Select(group => new TasteGroup(TasteEvidence.Label, [.. group]))];
         var folder = Directory.CreateTempSubdirectory("videorec-fine-tune-").FullName;
@@ -37,17 +43,7 @@ internal sealed class FineTuneStudy(IReadOnlyList<SeenClip> clips, IReadOnlyDict
         {
             var context = new TrainingContext(
                 Guid.NewGuid(), folder, half.Seed, TrainingConfigurations.Write(typeof(FineTuningConfiguration), settings), new TrainingLimits(Environment.ProcessorCount, long.MaxValue), new UnattendedTraining());
-            var tuned = await new FineTuner(context, new TasteSet(_videos, groups), half.Train, groups, null, data).RunAsync(cancellationToken);
-            var before = tuned.Block is null ? [.. clips.Select(clip => clip.Frames)] : tuned.Seen.Videos.Select(video => video.Views).ToArray();
-            if (tuned.Projection.Choice.Strength == 0)
-                return (tuned, before);
-            var file = Path.Combine(folder, "projection.onnx");
-            await File.WriteAllBytesAsync(file, tuned.Projection.Export(), cancellationToken);
-            using var projection = LookProjection.Open(file, GatedResidual.Input, GatedResidual.Output, clips[0].Dimension, Environment.ProcessorCount);
-            var after = new List<float[]>();
-            foreach (var frames in before)
-                after.Add(await projection.ProjectFramesAsync(frames, cancellationToken));
-            return (tuned, [.. after]);
+            return await new FineTuner(context, new TasteSet(_videos, groups), half.Train, groups, null, data).RunAsync(cancellationToken);
         }
         finally
         {
@@ -55,11 +51,22 @@ internal sealed class FineTuneStudy(IReadOnlyList<SeenClip> clips, IReadOnlyDict
         }
     }
 
-    private HalfResult Result(string method, SeenHalf half, int steps, ValidationChoice choice, float[][] frames)
+    /// <param name="vectors">Of each clip, one or one a frame.</param>
+    private async Task<float[][]> ProjectAsync(TunedEncoder tuned, IEnumerable<float[]> vectors, CancellationToken cancellationToken)
     {
-        float[][] before = [.. clips.Select(clip => clip.Look)], after = [.. frames.Select(clip => EmbeddingPooling.LookVector(clip, clips[0].Dimension))];
+        var isAsItWas = tuned.Projection.Choice.Strength == 0;
+        using var projection = LookProjection.Open(tuned.Projection.Export(), GatedResidual.Input, GatedResidual.Output, clips[0].Dimension, Environment.ProcessorCount);
+        var looks = new List<float[]>();
+        foreach (var own in vectors)
+            looks.Add(isAsItWas ? EmbeddingPooling.LookVector(own, clips[0].Dimension) : await projection.LookAsync(own, cancellationToken));
+        return [.. looks];
+    }
+
+    private HalfResult Result(string method, SeenHalf half, (int Steps, ValidationChoice Choice) learned, float[][] after)
+    {
+        float[][] before = [.. clips.Select(clip => clip.Look)];
         return new HalfResult(
-            method, half.Seed, [.. half.Seen.Order(StringComparer.Ordinal)], [.. half.Train.Select(i => clips[i].File)], steps, choice,
+            method, half.Seed, [.. half.Seen.Order(StringComparer.Ordinal)], [.. half.Train.Select(i => clips[i].File)], learned.Steps, learned.Choice,
             Ask(half, before, seen: true), Ask(half, after, seen: true), Ask(half, before, seen: false), Ask(half, after, seen: false));
     }
 

@@ -63,8 +63,7 @@ internal sealed class FineTuneActivation(
         try
         {
             var video = await context.Videos.AsNoTracking().FirstAsync(v => v.Id == stored.VideoId, cancellationToken).ConfigureAwait(false);
-            var frames = tuned.Projection is null ? [] : await TasteSetReader.FramesAsync(context, stored.VideoId, stored.ModelId, cancellationToken).ConfigureAwait(false);
-            var look = await looks.MakeAsync(tuned, video, frames.Length > 0 ? frames : before, cancellationToken).ConfigureAwait(false);
+            var look = await looks.MakeAsync(tuned, video, before, cancellationToken).ConfigureAwait(false);
             return look.Length > 0 ? look : before;
         }
         catch (ModelUnavailableException unavailable)

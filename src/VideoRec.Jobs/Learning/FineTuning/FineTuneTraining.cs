@@ -53,7 +53,7 @@ internal sealed class FineTuneTraining(
 
         await context.EnterStepAsync(
             TrainingStep.Test, $"{split.Familiar.Queries} questions of what was learned, {split.Strange.Queries} of labels that took no part", cancellationToken).ConfigureAwait(false);
-        var after = await LooksAsync(context, frameModel, tuned, block is not null, cancellationToken).ConfigureAwait(false);
+        var after = await LooksAsync(context, tuned, cancellationToken).ConfigureAwait(false);
         var outcome = await TestAsync(context, frameModel, set, split, tuned, after, cancellationToken).ConfigureAwait(false);
         if (made is { } encoder)
             note += $" In the catalogue it is {encoders.Write(encoder).Id}.";
@@ -87,18 +87,19 @@ internal sealed class FineTuneTraining(
         }
     }
 
-    /// <summary>Every video as the tuned encoder sees it.</summary>
-    /// <param name="areFrames">Whether the set's views are single frames; else they are taken from the tables.</param>
-    private async Task<float[][]> LooksAsync(TrainingContext context, string frameModel, TunedEncoder tuned, bool areFrames, CancellationToken cancellationToken)
+    /// <summary>Every video as it will serve (<see cref="TunedLookMaker"/>).</summary>
+    private static async Task<float[][]> LooksAsync(TrainingContext context, TunedEncoder tuned, CancellationToken cancellationToken)
     {
+        float[][] seen = [.. tuned.Seen.Videos.Select(video => video.Look)];
         if (tuned.Projection.Choice.Strength == 0)
-            return [.. tuned.Seen.Videos.Select(video => video.Look)];
+            return seen;
         using var projection = LookProjection.Open(tuned.Projection.Export(), GatedResidual.Input, GatedResidual.Output, tuned.Seen.Dimension, context.Limits.Threads);
+        if (tuned.Block is null)
+            return await projection.ProjectAsync(seen, cancellationToken).ConfigureAwait(false);
         var looks = new List<float[]>();
         foreach (var video in tuned.Seen.Videos)
         {
-            var frames = areFrames ? video.Views : await reader.FramesAsync(video.Id, frameModel, cancellationToken).ConfigureAwait(false);
-            looks.Add(await projection.LookAsync(frames.Length > 0 ? frames : video.Look, cancellationToken).ConfigureAwait(false));
+            looks.Add(await projection.LookAsync(video.Views, cancellationToken).ConfigureAwait(false));
             await context.PointAsync(null, cancellationToken).ConfigureAwait(false);
         }
 

@@ -72,7 +72,7 @@ internal sealed class FineTuner
         var set = seen.In(axes);
         var plan = new FoldPlan(_settings.Folds, _settings.Steps, _settings.ValidateEvery, _settings.Patience, _settings.MayFall, BlockLength, Total);
         var folds = new FoldedTraining<SlotTraining>(_context, plan, _videos, _groups, _providers, (videos, groups, seed, device) =>
-            new SlotTraining(set, videos, groups, _settings, seed, device))
+            new SlotTraining(set, videos, groups, _settings, seed, device, block is { Choice.Strength: > 0 }))
         {
             Header = writer =>
             {

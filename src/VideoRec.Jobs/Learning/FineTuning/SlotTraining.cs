@@ -12,12 +12,14 @@ internal sealed class SlotTraining : IFoldTraining
     private readonly ContrastiveBatches _batches;
     private readonly ContrastiveGraph _graph;
     private readonly float _learningRate;
+    private readonly bool _byFrame;
 
     /// <param name="set">In coordinates of <see cref="PrincipalAxes"/>.</param>
     /// <param name="videos">Places of the videos that are learned from.</param>
-    public SlotTraining(TasteSet set, int[] videos, IReadOnlyList<TasteGroup> groups, FineTuningConfiguration settings, ulong seed, SessionPlan plan)
+    /// <param name="byFrame">Whether each view is drawn by itself when it serves, as the encoder's file does it; else looks are.</param>
+    public SlotTraining(TasteSet set, int[] videos, IReadOnlyList<TasteGroup> groups, FineTuningConfiguration settings, ulong seed, SessionPlan plan, bool byFrame = false)
     {
-        (_set, _learningRate) = (set, (float)settings.LearningRate);
+        (_set, _learningRate, _byFrame) = (set, (float)settings.LearningRate, byFrame);
         _batches = new ContrastiveBatches(videos, groups, settings.Batch, seed);
         var places = videos.Select((video, place) => (video, place)).ToDictionary(pair => pair.video, pair => pair.place);
         var labels = groups.Where(group => group.Evidence == TasteEvidence.Label)
@@ -51,22 +53,30 @@ internal sealed class SlotTraining : IFoldTraining
 
     public void Dispose() => _graph.Dispose();
 
-    /// <summary>As the tuned encoder makes them: each view is drawn by itself, then the mean is taken.</summary>
+    /// <summary>At each strength: the look that is drawn, or the mean of views that are each drawn by themselves.</summary>
     private float[][] Looks(TasteVideo video)
     {
+        if (!_byFrame)
+        {
+            var pull = _graph.Pulls([video.Look])[0];
+            return [.. ValidationCurve.Strengths.Select(strength => Drawn(video.Look, pull, strength))];
+        }
+
         float[][] views = [.. Enumerable.Range(0, video.ViewCount).Select(view => video.View(view).ToArray())];
         var pulls = _graph.Pulls(views);
         return [.. ValidationCurve.Strengths.Select(strength =>
         {
             var look = new float[_set.Dimension];
             foreach (var (view, pull) in views.Zip(pulls))
-            {
-                var drawn = new float[_set.Dimension];
-                TensorPrimitives.MultiplyAdd(pull, strength, view, drawn);
-                TensorPrimitives.Add(look, SlotSeeds.Unit(drawn), look);
-            }
-
+                TensorPrimitives.Add(look, SlotSeeds.Unit(Drawn(view, pull, strength)), look);
             return SlotSeeds.Unit(look);
         })];
+    }
+
+    private static float[] Drawn(float[] vector, float[] pull, float strength)
+    {
+        var drawn = new float[vector.Length];
+        TensorPrimitives.MultiplyAdd(pull, strength, vector, drawn);
+        return drawn;
     }
 }

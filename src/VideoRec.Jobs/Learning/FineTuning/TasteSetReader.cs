@@ -42,27 +42,12 @@ internal sealed class TasteSetReader(IDbContextFactory<VideoRecDbContext> contex
         return new TasteSet(videos, [.. groups.Where(group => group.Videos.Length >= 2)]);
     }
 
-    /// <summary>The stored vectors of a video's frames, one after the other; empty where there are none.</summary>
-    public static async Task<float[]> FramesAsync(VideoRecDbContext context, Guid id, string frameModel, CancellationToken cancellationToken)
-    {
-        var frames = await context.FrameVectors.AsNoTracking().Where(v => v.VideoId == id && v.ModelId == frameModel).OrderBy(v => v.Ordinal)
-            .Select(v => new { v.Vector, v.Dimension }).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return [.. frames.SelectMany(frame => VectorBlob.ToVector(frame.Vector, frame.Dimension))];
-    }
-
     /// <summary>The looks that are stored under a model's id, by video.</summary>
     public async Task<Dictionary<Guid, float[]>> LooksAsync(string lookModel, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         return await context.VideoVectors.AsNoTracking().Where(v => v.Space == VectorSpace.Look && v.ModelId == lookModel)
             .ToDictionaryAsync(v => v.VideoId, v => VectorBlob.ToVector(v.Vector, v.Dimension), cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <inheritdoc cref="FramesAsync(VideoRecDbContext, Guid, string, CancellationToken)"/>
-    public async Task<float[]> FramesAsync(Guid id, string frameModel, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        return await FramesAsync(context, id, frameModel, cancellationToken).ConfigureAwait(false);
     }
 
     private static bool BelongsToTaste(VideoState state) => (state.Finished || state.Liked) && !state.Disliked && !state.NotInterested;
@@ -75,7 +60,9 @@ internal sealed class TasteSetReader(IDbContextFactory<VideoRecDbContext> contex
         var stored = await context.VideoVectors.AsNoTracking()
             .FirstAsync(v => v.VideoId == id && v.Space == VectorSpace.Look && v.ModelId == frameModel, cancellationToken).ConfigureAwait(false);
         var look = VectorBlob.ToVector(stored.Vector, stored.Dimension);
-        var views = TasteViews.Of(await FramesAsync(context, id, frameModel, cancellationToken).ConfigureAwait(false), look.Length, ViewsAVideo);
+        var frames = await context.FrameVectors.AsNoTracking().Where(v => v.VideoId == id && v.ModelId == frameModel).OrderBy(v => v.Ordinal)
+            .Select(v => v.Vector).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var views = TasteViews.Of([.. frames.SelectMany(frame => VectorBlob.ToVector(frame, look.Length))], look.Length, ViewsAVideo);
         return new TasteVideo(id, look, views.Length > 0 ? views : look);
     }
 

@@ -14,12 +14,12 @@ internal sealed class TunedLooks(TunedLookMaker maker, ActiveModelStore active, 
     private (string Id, TunedLook Tuned)? _loaded;
 
     /// <summary>The look that serves beside the frame model's own one.</summary>
-    /// <param name="frames">Vectors of its frames as the frame model gives them, one after the other.</param>
+    /// <param name="look">As the frame model gives it; empty where nothing was seen.</param>
     /// <returns>Null where the frame model's looks serve as they are.</returns>
     /// <exception cref="ModelUnavailableException">A file of the tuned encoder is missing or damaged.</exception>
-    public async Task<(string ModelId, float[] Look)?> TryMakeAsync(Video video, string frameModel, float[] frames, CancellationToken cancellationToken)
+    public async Task<(string ModelId, float[] Look)?> TryMakeAsync(Video video, string frameModel, float[] look, CancellationToken cancellationToken)
     {
-        if (await active.FindAsync(ModelTasks.Look, cancellationToken).ConfigureAwait(false) is not { } id || !TunedLookId.IsOver(id, frameModel))
+        if (look.Length == 0 || await active.FindAsync(ModelTasks.Look, cancellationToken).ConfigureAwait(false) is not { } id || !TunedLookId.IsOver(id, frameModel))
             return null;
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         TunedLook tuned;
@@ -31,7 +31,7 @@ internal sealed class TunedLooks(TunedLookMaker maker, ActiveModelStore active, 
 
             // A projection may be replaced and closed as soon as the turn is given up.
             if (tuned.Projection is not null)
-                return (id, await maker.MakeAsync(tuned, video, frames, cancellationToken).ConfigureAwait(false));
+                return (id, await maker.MakeAsync(tuned, video, look, cancellationToken).ConfigureAwait(false));
         }
         catch (TrainingRefusedException refused)
         {
@@ -43,7 +43,7 @@ internal sealed class TunedLooks(TunedLookMaker maker, ActiveModelStore active, 
         }
 
         // Looking at a whole video takes long; others need not wait for it.
-        return (id, await maker.MakeAsync(tuned, video, frames, cancellationToken).ConfigureAwait(false));
+        return (id, await maker.MakeAsync(tuned, video, look, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Videos that have a look of the frame model but none that was made of it.</summary>
