@@ -17,9 +17,9 @@ public sealed class ModelCatalogueTests
 
         var entries = rig.Get<ModelCatalogue>().List();
 
-        Assert.Equal(["efficientnet-lite1", "use-multilingual-v3", "vit-s14-saliency"], entries.Where(e => e.State == ModelState.Installed).Select(e => e.Manifest.Id));
+        Assert.Equal(["efficientnet-lite1", "ppocr-v4-det", "ppocr-v4-rec", "use-multilingual-v3", "vit-s14-saliency"], entries.Where(e => e.State == ModelState.Installed).Select(e => e.Manifest.Id));
         Assert.Equal(["all-minilm-l6-v2", "clip-vit-b32-image", "clip-vit-b32-text"], entries.Where(e => e.State == ModelState.NotFetched).Select(e => e.Manifest.Id));
-        foreach (var id in (string[])["efficientnet-lite1", "use-multilingual-v3", "vit-s14-saliency"])
+        foreach (var id in (string[])["efficientnet-lite1", "ppocr-v4-det", "ppocr-v4-rec", "use-multilingual-v3", "vit-s14-saliency"])
             Assert.Equal(id, (await rig.Get<ModelCatalogue>().RequireAsync(id, None)).Manifest.Id);
     }
 
@@ -103,7 +103,7 @@ public sealed class ModelCatalogueTests
 
     [Theory]
     [InlineData("\"id\":\"other\"", "\"id\":\"../other\"", "The manifest's \"id\" must be 1 to 64 lower-case letters, digits, dots and hyphens.")]
-    [InlineData("\"task\":\"frames\"", "\"task\":\"audio\"", "The manifest's \"task\" must be frames, text or saliency.")]
+    [InlineData("\"task\":\"frames\"", "\"task\":\"audio\"", "The manifest's \"task\" must be frames, text, saliency, text-regions or text-lines.")]
     [InlineData("\"name\":\"other.onnx\"", "\"name\":\"../other.onnx\"", "The manifest's \"files.name\" must be a plain file name without folders.")]
     [InlineData("\"name\":\"other.onnx\"", "\"name\":\"C:\\\\other.onnx\"", "The manifest's \"files.name\" must be a plain file name without folders.")]
     [InlineData("http://127.0.0.1/other.onnx", "file:///etc/passwd", "The manifest's \"files.url\" must be an http or https address.")]
