@@ -74,6 +74,10 @@ public interface IEncoders
     /// <inheritdoc cref="FrameAsync"/>
     Task<ITextEncoder> TextAsync(string? modelId, CancellationToken cancellationToken);
 
+    /// <summary>The text model whose vectors lie in the space of a frame model's, such as CLIP's text tower for its picture tower; null where none is installed.</summary>
+    /// <exception cref="ModelUnavailableException">It is installed and cannot be loaded.</exception>
+    Task<ITextEncoder?> TowerAsync(string frameModelId, CancellationToken cancellationToken) => Task.FromResult<ITextEncoder?>(null);
+
     /// <inheritdoc cref="FrameAsync"/>
     Task<ISaliencyEncoder> SaliencyAsync(string? modelId, CancellationToken cancellationToken);
 }

@@ -12,6 +12,7 @@ public static class SearchServiceCollectionExtensions
         services.AddSingleton<ISearchSource, WordsSource>();
         services.AddSingleton<ISearchSource, MeaningSource>();
         services.AddSingleton<ISearchSource, PictureSource>();
+        services.AddSingleton<ISearchSource, TowerSource>();
         services.AddSingleton<FusedSearch>();
         services.AddHostedService<SceneNamesAtStart>();
         return services;

@@ -34,7 +34,11 @@ public sealed class FusedSearch(IEnumerable<ISearchSource> sources, VideoStore v
         {
             var its = page.Items.Where(video => found[video.Id].Kinds.Contains(source.Kind)).ToList();
             foreach (var (videoId, explained) in await source.ExplainAsync(question, its, cancellationToken).ConfigureAwait(false))
-                matches[videoId].AddRange(explained);
+            {
+                // Of two sources of one kind the first that knows says it.
+                if (!matches[videoId].Exists(match => match.Kind == source.Kind))
+                    matches[videoId].AddRange(explained);
+            }
         }
 
         return new FoundPage([.. page.Items.Select(video => new FoundVideo(video, found[video.Id].Score, matches[video.Id]))], page.Total);

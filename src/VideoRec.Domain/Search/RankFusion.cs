@@ -20,7 +20,8 @@ public static class RankFusion
             {
                 var (videoId, confidence) = source.Hits[rank - 1];
                 var (score, kinds) = scores.TryGetValue(videoId, out var known) ? known : (0, []);
-                kinds.Add(source.Kind);
+                if (!kinds.Contains(source.Kind))
+                    kinds.Add(source.Kind);
                 scores[videoId] = (score + (source.Weight * confidence / (offset + rank)), kinds);
             }
 

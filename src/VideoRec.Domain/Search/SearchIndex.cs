@@ -90,7 +90,7 @@ public sealed class SearchIndex(IDbContextFactory<VideoRecDbContext> contexts)
     /// <inheritdoc cref="SearchAsync"/>
     public async Task<SearchHits> FindAsync(string text, ViewerContext viewer, bool manage, CancellationToken cancellationToken)
     {
-        var words = SearchText.Words(text);
+        var words = SearchText.Keywords(text);
         if (words.Count == 0)
             return new SearchHits([], false);
         var longWords = words.Where(w => !SearchText.IsShort(w)).ToList();

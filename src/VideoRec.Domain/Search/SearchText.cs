@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
@@ -8,6 +9,10 @@ public static class SearchText
 {
     /// <summary>Letters a trigram index needs to find a word; shorter ones are looked for one by one.</summary>
     public const int TrigramLength = 3;
+
+    // Parts of words are compared, so "a" would be found in nearly every text.
+    private static readonly FrozenSet<string> FunctionWords =
+        new[] { "a", "an", "the", "of", "in", "on", "at", "to", "by", "is", "are", "and", "or", "with", "for", "from" }.ToFrozenSet(StringComparer.Ordinal);
 
     private const int MaxLength = 200;
     private const int MaxWords = 12;
@@ -37,6 +42,13 @@ public static class SearchText
                 words.Add(word.ToString());
             word.Clear();
         }
+    }
+
+    /// <summary>The words that say what is looked for: "a dog on a couch" is about a dog and a couch. All of them where none is left else.</summary>
+    public static IReadOnlyList<string> Keywords(string text)
+    {
+        var words = Words(text);
+        return words.Where(word => !FunctionWords.Contains(word)).ToList() is { Count: > 0 } keywords ? keywords : words;
     }
 
     /// <summary>A long word without spaces (a Chinese sentence) as its overlapping triples; other words as they are.</summary>

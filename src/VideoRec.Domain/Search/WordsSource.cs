@@ -26,7 +26,7 @@ internal sealed class WordsSource(SearchIndex index, OnScreenTextStore onScreen)
     public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<SearchMatch>>> ExplainAsync(
         SearchQuestion question, IReadOnlyList<Video> videos, CancellationToken cancellationToken)
     {
-        var words = SearchText.Words(question.Text);
+        var words = SearchText.Keywords(question.Text);
         var read = await onScreen.MatchesAsync(question.Text, [.. videos.Select(video => video.Id)], cancellationToken).ConfigureAwait(false);
         return videos.ToDictionary(video => video.Id, video => (IReadOnlyList<SearchMatch>)
         [

@@ -24,6 +24,9 @@ public sealed record ModelManifest
     /// <summary>Text input; null for picture models.</summary>
     public TextInput? Text { get; init; }
 
+    /// <summary>Of a text model: id of the frame model whose vectors lie in the same space; null where there is none.</summary>
+    public string? Pictures { get; init; }
+
     public required ModelOutputs Outputs { get; init; }
 
     /// <summary>Numbers a vector, a pixel of a map, or a step.</summary>

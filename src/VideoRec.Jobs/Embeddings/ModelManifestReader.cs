@@ -59,6 +59,7 @@ internal static partial class ModelManifestReader
         Require(manifest.Pooling is "none" or "mean", "pooling", "must be none or mean");
         Require(manifest.Power is null || (manifest.Power is > 0 and <= 1 && manifest.Task == ModelTasks.Frames), "power", "must be above 0 and at most 1, and only for a frame model");
         Require(manifest.Outputs.Embedding.Length > 0, "outputs.embedding", "must name an output");
+        Require(manifest.Pictures is null || (manifest.Task == ModelTasks.Text && ModelId().IsMatch(manifest.Pictures)), "pictures", "must be the id of a frame model, and given for a text model only");
         CheckFiles(manifest);
         if (manifest.Task == ModelTasks.Text)
             CheckText(manifest);

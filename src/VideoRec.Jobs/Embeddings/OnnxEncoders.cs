@@ -40,6 +40,11 @@ internal sealed class OnnxEncoders(
     public async Task<ISaliencyEncoder> SaliencyAsync(string? modelId, CancellationToken cancellationToken) =>
         (ISaliencyEncoder)await EncoderAsync(ModelTasks.Saliency, modelId, options.Value.SaliencyModel, cancellationToken).ConfigureAwait(false);
 
+    public async Task<ITextEncoder?> TowerAsync(string frameModelId, CancellationToken cancellationToken) =>
+        catalogue.List().FirstOrDefault(entry => entry.Manifest.Pictures == frameModelId && entry.State == ModelState.Installed) is { } tower
+            ? await OneTextAsync(tower.Manifest.Id, cancellationToken).ConfigureAwait(false)
+            : null;
+
     public void Dispose()
     {
         foreach (var model in _loaded.Values)

@@ -24,6 +24,14 @@ public sealed class WordsSourceTests(SqliteFixture sqlite) : IClassFixture<Sqlit
         Assert.InRange(snippet.Length, 100, 145);
     }
 
+    [Theory]
+    [InlineData("a dog on a couch", "dog couch")]
+    [InlineData("The Who", "who")]
+    [InlineData("to be or not to be", "be not")]
+    [InlineData("of the", "of the")]
+    [InlineData("一只猫", "一只猫")]
+    public void Keywords_LeaveOutWhatOnlyJoinsWords(string text, string keywords) => Assert.Equal(keywords.Split(' '), SearchText.Keywords(text));
+
     private async Task<IReadOnlyList<SearchMatch>> PlacesAsync(string text)
     {
         var video = Reef();

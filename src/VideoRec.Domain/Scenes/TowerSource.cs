@@ -1,0 +1,90 @@
+using System.Numerics.Tensors;
+using Microsoft.EntityFrameworkCore;
+using VideoRec.Domain.Embeddings;
+using VideoRec.Domain.Search;
+using VideoRec.Domain.Storage;
+using VideoRec.Domain.VectorIndex;
+using VideoRec.Domain.Videos;
+
+namespace VideoRec.Domain.Scenes;
+
+/// <summary>
+/// What a question describes beside the frames themselves: where the frame model in use is the picture tower of a pair such as CLIP's and
+/// its text tower is installed, both put what belongs together near each other. Without such a pair it finds nothing.
+/// </summary>
+internal sealed class TowerSource(IEncoders encoders, VectorIndexes indexes, IDbContextFactory<VideoRecDbContext> contexts) : ISearchSource
+{
+    private const int Most = 200;
+
+    // Cosines across the towers are all alike and small (CLIP: 0.15 to 0.35); what is far above the catalogue's own mean is meant.
+    private const double LeastDeviations = 1.5;
+    private const double SureDeviations = 4;
+
+    public SearchKind Kind => SearchKind.Picture;
+
+    public async Task<IReadOnlyList<SourceHit>> FindAsync(SearchQuestion question, CancellationToken cancellationToken)
+    {
+        if (await AskAsync(question, cancellationToken).ConfigureAwait(false) is not var (modelId, vector))
+            return [];
+        var snapshot = indexes.Current;
+        var looks = snapshot.Look;
+        if (looks.ModelId != modelId || looks.Dimension != vector.Length || looks.Count == 0)
+            return [];
+        var cosines = new double[snapshot.Rows];
+        double sum = 0, squares = 0;
+        for (var row = 0; row < snapshot.Rows; row++)
+        {
+            if (!snapshot.IsLive(row) || !looks.Has(row))
+                continue;
+            cosines[row] = DotProducts.Of(looks.Raw(row), vector);
+            (sum, squares) = (sum + cosines[row], squares + (cosines[row] * cosines[row]));
+        }
+
+        var mean = sum / looks.Count;
+        var deviation = Math.Sqrt(Math.Max(0, (squares / looks.Count) - (mean * mean)));
+        if (deviation < 1e-6)
+            return [];
+        var top = new TopRows(snapshot, Most);
+        for (var row = 0; row < snapshot.Rows; row++)
+            if (snapshot.IsLive(row) && looks.Has(row) && cosines[row] - mean >= LeastDeviations * deviation && SearchQuestion.MayAnswer(snapshot.Video(row)))
+                top.Offer(row, cosines[row]);
+        return [.. top.Rows.OrderByDescending(row => cosines[row]).ThenBy(row => snapshot.Video(row).Id)
+            .Select(row => new SourceHit(snapshot.Video(row).Id, (float)Math.Min(1, (cosines[row] - mean) / deviation / SureDeviations)))];
+    }
+
+    public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<SearchMatch>>> ExplainAsync(
+        SearchQuestion question, IReadOnlyList<Video> videos, CancellationToken cancellationToken)
+    {
+        var matches = new Dictionary<Guid, IReadOnlyList<SearchMatch>>();
+        if (videos.Count == 0 || await AskAsync(question, cancellationToken).ConfigureAwait(false) is not var (modelId, vector))
+            return matches;
+        var ids = videos.Select(video => video.Id).ToList();
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var frames = await context.FrameVectors.AsNoTracking().Where(v => ids.Contains(v.VideoId) && v.ModelId == modelId)
+            .Join(context.Frames, v => new { v.VideoId, v.Ordinal }, f => new { f.VideoId, f.Ordinal }, (v, f) => new { v.VideoId, v.Ordinal, v.Vector, v.Dimension, f.TimeSeconds })
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var video in frames.GroupBy(frame => frame.VideoId))
+        {
+            var best = video.MaxBy(frame => TensorPrimitives.CosineSimilarity(VectorBlob.ToVector(frame.Vector, frame.Dimension), vector))!;
+            matches[video.Key] = [new SearchMatch(SearchKind.Picture, best.TimeSeconds, best.Ordinal)];
+        }
+
+        return matches;
+    }
+
+    /// <returns>The frame model and the question as a unit vector beside its frames; null where there is no pair of towers.</returns>
+    private async Task<(string ModelId, float[] Vector)?> AskAsync(SearchQuestion question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var frames = await encoders.FrameAsync(null, cancellationToken).ConfigureAwait(false);
+            if (await encoders.TowerAsync(frames.ModelId, cancellationToken).ConfigureAwait(false) is not { } tower)
+                return null;
+            return (frames.ModelId, await tower.EncodeAsync(question.Text, cancellationToken).ConfigureAwait(false));
+        }
+        catch (ModelUnavailableException)
+        {
+            return null;
+        }
+    }
+}
