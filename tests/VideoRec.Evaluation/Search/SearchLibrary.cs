@@ -82,7 +82,13 @@ internal static class SearchLibrary
         }, cancellationToken);
         video.Labels = seen.Labels.ConvertAll(label => new VideoLabel
         {
-            VideoId = video.Id, ModelId = label.ModelId, LabelIndex = label.LabelIndex, Name = label.Name, NameZh = label.NameZh, Score = label.Score, Times = label.Times,
+            VideoId = video.Id,
+            ModelId = label.ModelId,
+            LabelIndex = label.LabelIndex,
+            Name = label.Name,
+            NameZh = label.NameZh,
+            Score = label.Score,
+            Times = label.Times,
         });
         context.FrameLabels.Add(new FrameLabels { VideoId = video.Id, ModelId = encoder.ModelId, Frames = seen.Frames });
         Add(VectorSpace.Look, encoder.ModelId, seen.Look, 0);
@@ -90,7 +96,12 @@ internal static class SearchLibrary
 
         void Add(VectorSpace space, string modelId, float[] vector, int form) => context.VideoVectors.Add(new VideoVector
         {
-            VideoId = video.Id, Space = space, ModelId = modelId, Dimension = vector.Length, Form = form, Vector = VectorBlob.FromVector(vector),
+            VideoId = video.Id,
+            Space = space,
+            ModelId = modelId,
+            Dimension = vector.Length,
+            Form = form,
+            Vector = VectorBlob.FromVector(vector),
         });
     }
 

@@ -134,7 +134,11 @@ public sealed class FusedSearchTests : IAsyncLifetime
 
         void Add(VideoRec.Domain.Storage.VideoRecDbContext context, VectorSpace space, string modelId, float[] vector) => context.VideoVectors.Add(new VideoVector
         {
-            VideoId = video.Id, Space = space, ModelId = modelId, Dimension = vector.Length, Vector = VectorBlob.FromVector(vector),
+            VideoId = video.Id,
+            Space = space,
+            ModelId = modelId,
+            Dimension = vector.Length,
+            Vector = VectorBlob.FromVector(vector),
         });
     }
 }
