@@ -6,7 +6,7 @@ namespace VideoRec.BrowserTests;
 /// <summary>What an admin does: upload, follow, edit, delete; and that nobody else can.</summary>
 public sealed class AdminJourneyTests(SiteFixture site)
 {
-    private const int ProcessingTimeoutMs = 90_000;
+    private const int ProcessingTimeoutMs = 300_000;
 
     [Fact]
     public async Task An_upload_travels_until_it_is_ready_and_can_be_edited_and_deleted()
