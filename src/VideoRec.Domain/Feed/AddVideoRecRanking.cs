@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using VideoRec.Domain.Behaviour;
+using VideoRec.Domain.Copies;
 using VideoRec.Domain.Interactions;
 using VideoRec.Domain.Scenes;
 using VideoRec.Domain.Sequences;
@@ -12,7 +13,7 @@ namespace VideoRec.Domain.Feed;
 
 public static class RankingServiceCollectionExtensions
 {
-    /// <summary>Adds interactions, taste, the behaviour model in use, the live index and the feed.</summary>
+    /// <summary>Adds interactions, taste, the behaviour model in use, the live index, copies and the feed.</summary>
     public static IServiceCollection AddVideoRecRanking(this IServiceCollection services)
     {
         services.AddOptions<RankingOptions>().BindConfiguration("VideoRec:Ranking").ValidateDataAnnotations().ValidateOnStart();
@@ -29,6 +30,8 @@ public static class RankingServiceCollectionExtensions
         services.AddSingleton<SceneQuestions>();
         services.AddSingleton<IndexUpdater>();
         services.AddHostedService<IndexKeeper>();
+        services.AddOptions<CopyOptions>().BindConfiguration("VideoRec:Copies").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<CopyStore>();
         services.TryAddSingleton<IRankedListLog, NoRankedListLog>();
         services.TryAddSingleton<IRankerParametersSource, ParametersOfSettings>();
         services.AddVideoRecBehaviour();

@@ -26,13 +26,15 @@ public static class PipelinePlan
     public static IReadOnlyList<PipelineStage> Stages { get; } =
     [
         PipelineStage.Probe, PipelineStage.Rendition, PipelineStage.Frames, PipelineStage.Embeddings,
-        PipelineStage.Poster, PipelineStage.Features, PipelineStage.Vectors, PipelineStage.Index, PipelineStage.OnScreenText,
+        PipelineStage.Poster, PipelineStage.Features, PipelineStage.Vectors, PipelineStage.Index, PipelineStage.Copies,
+        PipelineStage.OnScreenText,
     ];
 
     /// <summary>The stages that have to be done before <paramref name="stage"/> may start.</summary>
     /// <remarks>
     /// The index waits neither for the poster nor for the features: a video without a good picture is still ranked, and the
-    /// features join its place in the index when they are there. Words on screen take longest, and wait until the video is ranked.
+    /// features join its place in the index when they are there. Words on screen take longest, and wait until the video is ranked; so do copies, which are looked for
+    /// among what is in the index.
     /// </remarks>
     public static IReadOnlyList<PipelineStage> ParentsOf(PipelineStage stage) => stage switch
     {
@@ -44,7 +46,7 @@ public static class PipelinePlan
         PipelineStage.Features => [PipelineStage.Rendition],
         PipelineStage.Vectors => [PipelineStage.Embeddings],
         PipelineStage.Index => [PipelineStage.Vectors],
-        PipelineStage.OnScreenText => [PipelineStage.Index],
+        PipelineStage.OnScreenText or PipelineStage.Copies => [PipelineStage.Index],
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, null),
     };
 
@@ -58,9 +60,19 @@ public static class PipelinePlan
         return [.. Stages.Where(affected.Contains)];
     }
 
-    /// <summary>What a stage is computed from: what it waits for, but for words on screen, which are read from the original and only wait their turn.</summary>
-    private static IReadOnlyList<PipelineStage> SourcesOf(PipelineStage stage) =>
-        stage == PipelineStage.OnScreenText ? [PipelineStage.Probe] : ParentsOf(stage);
+    /// <summary>What no video waits for: it is ready without.</summary>
+    public static bool IsExtra(PipelineStage stage) => stage is PipelineStage.OnScreenText or PipelineStage.Copies;
+
+    /// <summary>
+    /// What a stage is computed from: what it waits for, but for words on screen, which are read from the original, and copies,
+    /// which frames tell; both only wait their turn.
+    /// </summary>
+    private static IReadOnlyList<PipelineStage> SourcesOf(PipelineStage stage) => stage switch
+    {
+        PipelineStage.OnScreenText => [PipelineStage.Probe],
+        PipelineStage.Copies => [PipelineStage.Embeddings],
+        _ => ParentsOf(stage),
+    };
 
     public static StageState InitialStateOf(PipelineStage stage) =>
         ParentsOf(stage).Count == 0 ? StageState.Ready : StageState.Blocked;
@@ -73,11 +85,11 @@ public static class PipelinePlan
     /// <summary>
     /// Ready when every stage is done, failed when one failed, else processing. A video that was ready stays ready
     /// while only its features, its vectors and its place in the index are renewed (an edited title, a new kind of feature):
-    /// the old ones serve until then. Words on screen are an extra, which no video waits for.
+    /// the old ones serve until then. Extras (<see cref="IsExtra"/>) do not count.
     /// </summary>
     public static VideoStatus StatusOf(IReadOnlyCollection<StageRun> all, VideoStatus current)
     {
-        var runs = all.Where(r => r.Stage != PipelineStage.OnScreenText).ToList();
+        var runs = all.Where(r => !IsExtra(r.Stage)).ToList();
         if (runs.Any(r => r.State == StageState.Failed))
             return VideoStatus.Failed;
         var unfinished = runs.Where(r => r.State != StageState.Done).Select(r => r.Stage).ToList();
@@ -103,7 +115,7 @@ public static class PipelinePlan
         PipelineStage.Probe => 0,
         PipelineStage.Rendition => 1,
         PipelineStage.Features => 3,
-        PipelineStage.OnScreenText => 4,
+        PipelineStage.OnScreenText or PipelineStage.Copies => 4,
         _ => 2,
     };
 }

@@ -27,6 +27,9 @@ public enum PipelineStage
     /// <summary>In the live index and in search.</summary>
     Index,
 
+    /// <summary>Whether it, or a part of it, is here already.</summary>
+    Copies,
+
     /// <summary>Words on screen, with their times.</summary>
     OnScreenText,
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using VideoRec.Domain.Copies;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Frames;
 using VideoRec.Domain.Interactions;
@@ -37,6 +38,10 @@ public sealed class VideoRecDbContext(DbContextOptions<VideoRecDbContext> option
     public DbSet<OnScreenLine> OnScreenLines => Set<OnScreenLine>();
 
     public DbSet<OnScreenReading> OnScreenReadings => Set<OnScreenReading>();
+
+    public DbSet<VideoFingerprint> VideoFingerprints => Set<VideoFingerprint>();
+
+    public DbSet<VideoCopy> VideoCopies => Set<VideoCopy>();
 
     public DbSet<ActiveModel> ActiveModels => Set<ActiveModel>();
 

@@ -43,6 +43,7 @@ public static class PipelineServiceCollectionExtensions
         services.AddSingleton<IStageJob, MeasureFeaturesJob>();
         services.AddSingleton<IStageJob, BuildVideoVectorsJob>();
         services.AddSingleton<IStageJob, IndexVideoJob>();
+        services.AddSingleton<IStageJob, FindCopiesJob>();
         services.AddSingleton<IStageJob, ReadScreenTextJob>();
         services.AddSingleton<IVideoIntake, VideoIntake>();
         services.AddSingleton<ModelSwitch>();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using VideoRec.Domain.Copies;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Labels;
 using VideoRec.Domain.Storage;
@@ -12,8 +13,9 @@ namespace VideoRec.Jobs.Pipeline;
 /// <param name="TimesSeconds">Time of each frame.</param>
 /// <param name="Labels">What is seen; null where the model names nothing.</param>
 /// <param name="FrameLabels">What is likely in each frame; null where the model names nothing.</param>
+/// <param name="Fingerprints">One a frame.</param>
 internal sealed record EmbeddedFrames(
-    string ModelId, FrameEncoding Encoding, IReadOnlyList<double> TimesSeconds, List<VideoLabel>? Labels, FrameLabels? FrameLabels)
+    string ModelId, FrameEncoding Encoding, IReadOnlyList<double> TimesSeconds, List<VideoLabel>? Labels, FrameLabels? FrameLabels, byte[][] Fingerprints)
 {
     /// <summary>Look vector, unit length; empty where no frame has a direction.</summary>
     public float[] LookVector()
@@ -33,7 +35,7 @@ internal sealed class FrameEmbedder(AnalysisFrames analysis, IOptions<EmbeddingO
         var labels = encoder.Labels is not { } vocabulary ? null : LabelAggregator.Aggregate(
             video.Id, encoder.ModelId, encoding, frames.TimesSeconds, vocabulary, (float)options.Value.LabelThreshold, options.Value.MaxLabels);
         var frameLabels = labels is null ? null : FrameLabels.Of(video.Id, encoder.ModelId, encoding, frames.TimesSeconds);
-        return new EmbeddedFrames(encoder.ModelId, encoding, frames.TimesSeconds, labels, frameLabels);
+        return new EmbeddedFrames(encoder.ModelId, encoding, frames.TimesSeconds, labels, frameLabels, FrameFingerprint.Of(frames));
     }
 
     /// <summary>Replaces the vectors of that model; vectors of other models stay and go on serving.</summary>
@@ -55,6 +57,8 @@ internal sealed class FrameEmbedder(AnalysisFrames analysis, IOptions<EmbeddingO
         await context.FrameLabels.Where(l => l.VideoId == videoId && l.ModelId == embedded.ModelId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
         if (embedded.FrameLabels is { } frameLabels)
             context.FrameLabels.Add(frameLabels);
+        await context.VideoFingerprints.Where(f => f.VideoId == videoId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+        context.VideoFingerprints.Add(VideoFingerprint.Of(videoId, embedded.Fingerprints));
         if (embedded.Labels is not { } labels)
             return;
         await context.VideoLabels.Where(l => l.VideoId == videoId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);

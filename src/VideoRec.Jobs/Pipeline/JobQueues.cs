@@ -39,7 +39,7 @@ public static class JobQueues
         PipelineStage.Embeddings => Embed,
         PipelineStage.Poster => Posters,
         PipelineStage.Features => Signals,
-        PipelineStage.OnScreenText => Screen,
+        PipelineStage.OnScreenText or PipelineStage.Copies => Screen,
         _ => Quick,
     };
 }

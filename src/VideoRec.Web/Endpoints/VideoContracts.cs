@@ -1,4 +1,5 @@
 using System.Globalization;
+using VideoRec.Domain.Copies;
 using VideoRec.Domain.OnScreen;
 using VideoRec.Domain.Posters;
 using VideoRec.Domain.Videos;
@@ -40,6 +41,20 @@ public sealed record VideoResponse(
             t.Language, t.Title, t.Description, t.Tags.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))],
         video.PosterSubject, MediaUrls.Poster(video), MediaUrls.Playback(video),
         video.ViewCount, video.LikeCount, video.IsDemo, video.CreatedAt, video.UpdatedAt);
+}
+
+/// <summary>A video that shares a part with the one that was asked for.</summary>
+/// <param name="StartSeconds">Where the part begins in the one that was asked for.</param>
+/// <param name="OtherStartSeconds">Where it begins in this one.</param>
+/// <param name="Mirrored">Whether left is right in it.</param>
+/// <param name="Likeness">Mean correlation of the aligned frames, up to 1.</param>
+/// <param name="Dismissed">Whether somebody said that it does not matter.</param>
+public sealed record DuplicateResponse(
+    Guid VideoId, string Title, double StartSeconds, double EndSeconds, double OtherStartSeconds, double OtherEndSeconds, bool Mirrored, double Likeness, bool Dismissed)
+{
+    public static DuplicateResponse Of(CopyPair pair) => new(
+        pair.Other.Id, pair.Other.Title, pair.Copy.StartSeconds, pair.Copy.EndSeconds, pair.Copy.StartSeconds + pair.Copy.OffsetSeconds,
+        pair.Copy.EndSeconds + pair.Copy.OffsetSeconds, pair.Copy.IsMirrored, pair.Copy.Likeness, pair.Copy.IsDismissed);
 }
 
 /// <summary>What may be changed of a video; what is left out or null stays as it is.</summary>

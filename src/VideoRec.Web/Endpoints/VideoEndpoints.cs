@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using VideoRec.Domain.Copies;
 using VideoRec.Domain.Feed;
 using VideoRec.Domain.OnScreen;
 using VideoRec.Domain.Uploads;
@@ -41,6 +42,12 @@ internal static class VideoEndpoints
             .ProducesProblem(400).ProducesProblem(404);
         videos.MapGet("/{id:guid}/on-screen-text", OnScreenTextAsync).WithSummary("Lines of text that are read on screen, with their times")
             .WithDescription("By order of start, in seconds; places are fractions of the picture. Empty until the video was read, or where the site does not read.")
+            .ProducesProblem(404);
+        videos.MapGet("/{id:guid}/duplicates", DuplicatesAsync).WithSummary("Videos that share a part with it, most alike first")
+            .WithDescription("""
+                Found when a video is uploaded, also where it was encoded again, scaled, cut down, framed, mirrored, brightened or shortened, or
+                where it is a part of a longer one. Only what the caller may see.
+                """)
             .ProducesProblem(404);
         api.MapGet("/tags", TagsAsync).WithTags("Videos").WithSummary("Tags of publicly listed videos, most used first")
             .WithDescription($"`take` is 1 to {MaxTake} (default 50).").WithQuery("take");
@@ -91,6 +98,14 @@ internal static class VideoEndpoints
         await VideoAccess.SeenAsync(store, id, context.User, cancellationToken);
         var lines = await onScreen.LinesAsync(id, cancellationToken);
         return TypedResults.Ok(new ListResponse<OnScreenLineResponse>([.. lines.Select(OnScreenLineResponse.Of)], lines.Count));
+    }
+
+    private static async Task<Ok<ListResponse<DuplicateResponse>>> DuplicatesAsync(
+        Guid id, HttpContext context, VideoStore store, CopyStore copies, CancellationToken cancellationToken)
+    {
+        await VideoAccess.SeenAsync(store, id, context.User, cancellationToken);
+        var pairs = await copies.OfAsync(id, context.User.ToViewerContext(), cancellationToken);
+        return TypedResults.Ok(new ListResponse<DuplicateResponse>([.. pairs.Select(DuplicateResponse.Of)], pairs.Count));
     }
 
     private static async Task<Ok<ListResponse<SimilarItem>>> SimilarAsync(

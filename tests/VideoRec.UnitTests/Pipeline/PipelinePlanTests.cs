@@ -32,7 +32,7 @@ public sealed class PipelinePlanTests
     public void Features_DelayNothing()
     {
         Assert.Equal([PipelineStage.Features], PipelinePlan.WithDependants(PipelineStage.Features));
-        Assert.All(PipelinePlan.Stages.Where(s => s < PipelineStage.OnScreenText && s != PipelineStage.Features),
+        Assert.All(PipelinePlan.Stages.Where(s => !PipelinePlan.IsExtra(s) && s != PipelineStage.Features),
             stage => Assert.True(PipelinePlan.PriorityOf(stage) < PipelinePlan.PriorityOf(PipelineStage.Features)));
         var runs = Runs(StageState.Ready, [.. PipelinePlan.Stages.Where(s => s != PipelineStage.Features)]);
         Assert.Equal(VideoStatus.Ready, PipelinePlan.StatusOf(runs, VideoStatus.Ready));
@@ -42,14 +42,21 @@ public sealed class PipelinePlanTests
     [InlineData(StageState.Blocked)]
     [InlineData(StageState.Running)]
     [InlineData(StageState.Failed)]
-    public void WordsOnScreen_DelayNothing_AndAreNotReadAgainForANewTitle(StageState state)
+    public void Extras_DelayNothing_AndAreNotMadeAgainForANewTitle(StageState state)
     {
-        var runs = Runs(state, [.. PipelinePlan.Stages.Where(s => s != PipelineStage.OnScreenText)]);
+        PipelineStage[] extras = [.. PipelinePlan.Stages.Where(PipelinePlan.IsExtra)];
+        Assert.Equal([PipelineStage.Copies, PipelineStage.OnScreenText], extras);
+        var runs = Runs(state, [.. PipelinePlan.Stages.Except(extras)]);
         Assert.Equal(VideoStatus.Ready, PipelinePlan.StatusOf(runs, VideoStatus.Processing));
-        Assert.All(PipelinePlan.Stages, stage => Assert.DoesNotContain(PipelineStage.OnScreenText, PipelinePlan.ParentsOf(stage)));
-        Assert.All(PipelinePlan.Stages.SkipLast(1), stage => Assert.True(PipelinePlan.PriorityOf(stage) < PipelinePlan.PriorityOf(PipelineStage.OnScreenText)));
-        Assert.DoesNotContain(PipelineStage.OnScreenText, PipelinePlan.WithDependants(PipelineStage.Vectors));
-        Assert.Contains(PipelineStage.OnScreenText, PipelinePlan.WithDependants(PipelineStage.Probe));
+        foreach (var extra in extras)
+        {
+            Assert.All(PipelinePlan.Stages, stage => Assert.DoesNotContain(extra, PipelinePlan.ParentsOf(stage)));
+            Assert.All(PipelinePlan.Stages.Except(extras), stage => Assert.True(PipelinePlan.PriorityOf(stage) < PipelinePlan.PriorityOf(extra)));
+            Assert.DoesNotContain(extra, PipelinePlan.WithDependants(PipelineStage.Vectors));
+            Assert.Contains(extra, PipelinePlan.WithDependants(PipelineStage.Probe));
+        }
+
+        Assert.Contains(PipelineStage.Copies, PipelinePlan.WithDependants(PipelineStage.Embeddings));
     }
 
     [Theory]

@@ -17,6 +17,56 @@ namespace VideoRec.Domain.Storage.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("VideoRec.Domain.Copies.VideoCopy", b =>
+                {
+                    b.Property<Guid>("VideoId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OtherId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<double>("EndSeconds")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("FoundAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsDismissed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsMirrored")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("Likeness")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("OffsetSeconds")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("StartSeconds")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("VideoId", "OtherId");
+
+                    b.HasIndex("OtherId");
+
+                    b.ToTable("VideoCopies");
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.Copies.VideoFingerprint", b =>
+                {
+                    b.Property<Guid>("VideoId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Frames")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("VideoId");
+
+                    b.ToTable("VideoFingerprints");
+                });
+
             modelBuilder.Entity("VideoRec.Domain.Embeddings.ActiveModel", b =>
                 {
                     b.Property<string>("Task")
@@ -912,6 +962,30 @@ namespace VideoRec.Domain.Storage.Migrations
                     b.HasKey("VideoId", "Language");
 
                     b.ToTable("VideoTranslations");
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.Copies.VideoCopy", b =>
+                {
+                    b.HasOne("VideoRec.Domain.Videos.Video", null)
+                        .WithMany()
+                        .HasForeignKey("OtherId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("VideoRec.Domain.Videos.Video", null)
+                        .WithMany()
+                        .HasForeignKey("VideoId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.Copies.VideoFingerprint", b =>
+                {
+                    b.HasOne("VideoRec.Domain.Videos.Video", null)
+                        .WithMany()
+                        .HasForeignKey("VideoId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("VideoRec.Domain.Embeddings.FrameVector", b =>

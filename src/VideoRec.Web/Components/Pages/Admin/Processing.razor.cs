@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
+using VideoRec.Domain.Copies;
 using VideoRec.Domain.Pipeline;
 using VideoRec.Domain.Uploads;
 using VideoRec.Domain.Videos;
@@ -7,13 +8,14 @@ using VideoRec.Domain.Videos;
 namespace VideoRec.Web.Components.Pages.Admin;
 
 /// <summary>One video on its way: its stages live, and what was found. For the owner and the admins.</summary>
-public partial class Processing(VideoStore videos, StageRunStore stageRuns, IVideoIntake intake, CatalogueEvents catalogueEvents,
+public partial class Processing(VideoStore videos, StageRunStore stageRuns, CopyStore copies, IVideoIntake intake, CatalogueEvents catalogueEvents,
     NavigationManager navigation, IDialogService dialogs, ISnackbar snackbar, TimeProvider time)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
 
     private Video? _video;
     private IReadOnlyList<StageRun> _stages = [];
+    private IReadOnlyList<CopyPair> _copies = [];
     private ITimer? _ages;
 
     [Parameter]
@@ -58,12 +60,19 @@ public partial class Processing(VideoStore videos, StageRunStore stageRuns, IVid
         var video = await videos.FindAsync(Id, Lifetime);
         _video = video is not null && Viewer.MayEdit(video) ? video : null;
         _stages = _video is null ? [] : await stageRuns.OfVideoAsync(Id, Lifetime);
+        _copies = _video is null ? [] : await copies.OfAsync(Id, Viewer, Lifetime);
         StateHasChanged();
     }
 
     private async Task RetryAsync()
     {
         await stageRuns.RetryAsync(Id, Lifetime);
+        await ReloadAsync();
+    }
+
+    private async Task DismissAsync(CopyPair pair)
+    {
+        await copies.DismissAsync(pair.Copy.VideoId, pair.Copy.OtherId, true, Lifetime);
         await ReloadAsync();
     }
 

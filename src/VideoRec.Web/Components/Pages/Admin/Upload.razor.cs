@@ -1,16 +1,18 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
+using VideoRec.Domain.Copies;
 using VideoRec.Domain.Pipeline;
 using VideoRec.Domain.Uploads;
 using VideoRec.Domain.Videos;
 
 namespace VideoRec.Web.Components.Pages.Admin;
 
-public sealed record UploadedEntry(Video Video, IReadOnlyList<StageRun> Stages);
+/// <param name="Copies">What it shares a part with.</param>
+public sealed record UploadedEntry(Video Video, IReadOnlyList<StageRun> Stages, IReadOnlyList<CopyPair> Copies);
 
 /// <summary>Files go over HTTP by js/upload.js, not over the circuit; what has arrived is followed here.</summary>
-public partial class Upload(VideoStore videos, StageRunStore stageRuns, CatalogueEvents catalogueEvents, IOptions<UploadOptions> options, IJSRuntime js) : IAsyncDisposable
+public partial class Upload(VideoStore videos, StageRunStore stageRuns, CopyStore copies, CatalogueEvents catalogueEvents, IOptions<UploadOptions> options, IJSRuntime js) : IAsyncDisposable
 {
     private readonly UploadOptions _options = options.Value;
     private readonly List<Guid> _ids = [];
@@ -54,7 +56,7 @@ public partial class Upload(VideoStore videos, StageRunStore stageRuns, Catalogu
     {
         var entries = new List<UploadedEntry>();
         foreach (var video in await videos.FindManyAsync(_ids, Lifetime))
-            entries.Add(new UploadedEntry(video, await stageRuns.OfVideoAsync(video.Id, Lifetime)));
+            entries.Add(new UploadedEntry(video, await stageRuns.OfVideoAsync(video.Id, Lifetime), await copies.OfAsync(video.Id, Viewer, Lifetime)));
         _uploaded = entries;
         StateHasChanged();
     }

@@ -393,6 +393,55 @@ namespace VideoRec.Domain.Storage.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "VideoCopies",
+                columns: table => new
+                {
+                    VideoId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OtherId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StartSeconds = table.Column<double>(type: "REAL", nullable: false),
+                    EndSeconds = table.Column<double>(type: "REAL", nullable: false),
+                    OffsetSeconds = table.Column<double>(type: "REAL", nullable: false),
+                    IsMirrored = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Likeness = table.Column<double>(type: "REAL", nullable: false),
+                    FoundAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsDismissed = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VideoCopies", x => new { x.VideoId, x.OtherId });
+                    table.ForeignKey(
+                        name: "FK_VideoCopies_Videos_OtherId",
+                        column: x => x.OtherId,
+                        principalTable: "Videos",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_VideoCopies_Videos_VideoId",
+                        column: x => x.VideoId,
+                        principalTable: "Videos",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "VideoFingerprints",
+                columns: table => new
+                {
+                    VideoId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Frames = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VideoFingerprints", x => x.VideoId);
+                    table.ForeignKey(
+                        name: "FK_VideoFingerprints_Videos_VideoId",
+                        column: x => x.VideoId,
+                        principalTable: "Videos",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "VideoLabels",
                 columns: table => new
                 {
@@ -752,6 +801,11 @@ namespace VideoRec.Domain.Storage.Migrations
                 column: "RequestedAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_VideoCopies_OtherId",
+                table: "VideoCopies",
+                column: "OtherId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_VideoLabels_Name",
                 table: "VideoLabels",
                 column: "Name");
@@ -838,6 +892,12 @@ namespace VideoRec.Domain.Storage.Migrations
 
             migrationBuilder.DropTable(
                 name: "TrainingPoints");
+
+            migrationBuilder.DropTable(
+                name: "VideoCopies");
+
+            migrationBuilder.DropTable(
+                name: "VideoFingerprints");
 
             migrationBuilder.DropTable(
                 name: "VideoLabels");

@@ -1,0 +1,51 @@
+using System.Numerics.Tensors;
+
+namespace VideoRec.Domain.Copies;
+
+/// <summary>What moves in a run of aligned frames: each frame less the mean of its run.</summary>
+/// <param name="Share">0…1: how much of the pictures it is, in the video where it is less.</param>
+/// <param name="Correlation">−1…1: how alike both videos move.</param>
+internal readonly record struct Movement(double Share, double Correlation)
+{
+    /// <summary>Share below which a picture stands still, and what is left is noise.</summary>
+    private const double Still = 0.004;
+
+    /// <summary>Correlation from which two videos move alike.</summary>
+    private const double Alike = 0.4;
+
+    /// <summary>Whether both move alike or not at all.</summary>
+    public bool IsShared => Share < Still || Correlation >= Alike;
+
+    /// <param name="run">Pairs of frames.</param>
+    /// <param name="one">What <see cref="FrameView.Read"/> gave for the frames of the one.</param>
+    public static Movement Of((int One, int Other)[] run, float[]?[] one, float[]?[] other)
+    {
+        var pairs = run.Where(p => one[p.One] is not null && other[p.Other] is not null).ToList();
+        var (left, right) = (Mean(pairs.Select(p => one[p.One]!)), Mean(pairs.Select(p => other[p.Other]!)));
+        double own = 0, others = 0, both = 0;
+        var (a, b) = (new float[FrameView.Size], new float[FrameView.Size]);
+        foreach (var (i, j) in pairs)
+        {
+            TensorPrimitives.Subtract(one[i], left, a);
+            TensorPrimitives.Subtract(other[j], right, b);
+            own += TensorPrimitives.SumOfSquares<float>(a);
+            others += TensorPrimitives.SumOfSquares<float>(b);
+            both += TensorPrimitives.Dot<float>(a, b);
+        }
+
+        return pairs.Count == 0 ? default : new Movement(Math.Min(own, others) / pairs.Count, own * others > 0 ? both / Math.Sqrt(own * others) : 0);
+    }
+
+    private static float[] Mean(IEnumerable<float[]> frames)
+    {
+        var (sum, count) = (new float[FrameView.Size], 0);
+        foreach (var frame in frames)
+        {
+            TensorPrimitives.Add(sum, frame, sum);
+            count++;
+        }
+
+        TensorPrimitives.Divide(sum, Math.Max(1, count), sum);
+        return sum;
+    }
+}
