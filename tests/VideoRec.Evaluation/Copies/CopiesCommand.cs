@@ -100,6 +100,9 @@ internal static class CopiesCommand
                         measured.Run?.OffsetSeconds, wanted, interval, measured.Run?.Likeness ?? 0, measured.Movement, measured.Votes,
                         clips.Count(c => c != clip && (!change.Around || !others.Contains(c)) && (c.Label.Source is null || c.Label.Source != clip.Label.Source) && CopyFinder.Find(trace, c.Trace) is not null)));
                 }
+
+                await Console.Error.WriteLineAsync(string.Join("; ", rows.TakeLast(CopyChange.All.Count).Select(r => string.Create(
+                    CultureInfo.InvariantCulture, $"{r.Change} {(r.OffsetRight ? "right" : r.Found ? "found" : "missed")} {r.Likeness:0.00} {r.Movement.Correlation:0.00}"))));
             }
         }
         finally
