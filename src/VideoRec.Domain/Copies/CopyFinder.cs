@@ -75,7 +75,7 @@ public static class CopyFinder
     }
 
     private static bool IsCopy(Run run, CopyTrace one, CopyTrace other) =>
-        run.Likeness >= LeastLikeness && run.Frames >= LeastFrames && run.Movement.IsShared &&
+        run.Likeness >= LeastLikeness && run.Frames >= LeastFrames && run.Movement.Agrees(run.Likeness) &&
         run.EndSeconds - run.StartSeconds >= Math.Min(LeastSeconds, Math.Min(Length(one), Length(other)) / 2);
 
     private static double Length(CopyTrace trace) => trace.TimesSeconds[^1] - trace.TimesSeconds[0];

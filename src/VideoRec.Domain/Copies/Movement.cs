@@ -10,11 +10,18 @@ internal readonly record struct Movement(double Share, double Correlation)
     /// <summary>Share below which a picture stands still, and what is left is noise.</summary>
     private const double Still = 0.004;
 
-    /// <summary>Correlation from which two videos move alike.</summary>
-    private const double Alike = 0.4;
+    /// <summary>Likeness from which two pictures that stand still are one.</summary>
+    private const double StillLikeness = 0.9;
 
-    /// <summary>Whether both move alike or not at all.</summary>
-    public bool IsShared => Share < Still || Correlation >= Alike;
+    /// <summary>Correlation that two videos have at least where anything moves in both.</summary>
+    private const double Least = 0.5;
+
+    /// <summary>How much less alike than the whole pictures what moves in them may be. Another recording of the same scene has the same background, and other movements.</summary>
+    private const double Behind = 0.12;
+
+    /// <summary>Whether what moves agrees as the pictures do.</summary>
+    /// <param name="likeness">Mean correlation of the aligned frames.</param>
+    public bool Agrees(double likeness) => Share < Still ? likeness >= StillLikeness : Correlation >= Math.Max(Least, likeness - Behind);
 
     /// <param name="run">Pairs of frames.</param>
     /// <param name="one">What <see cref="FrameView.Read"/> gave for the frames of the one.</param>

@@ -53,6 +53,14 @@ public sealed class CopyFinderTests
     public void Find_AnotherVideo_IsNone() => Assert.Null(CopyFinder.Find(new PannedPictures(2).Film(Times), _world.Film(Times)));
 
     [Fact]
+    public void Find_AnotherRecordingOfTheSameScene_IsNone()
+    {
+        // One picture that stands still, and in it something that goes to the right or to the left.
+        Assert.Null(CopyFinder.Find(Scene(1), Scene(-1)));
+        Assert.NotNull(CopyFinder.Find(Scene(1), Scene(1)));
+    }
+
+    [Fact]
     public void Find_PlainPictures_AreNoCopiesOfEachOther()
     {
         var plain = _world.Film(Times, paint: (_, _, _) => 40);
@@ -62,10 +70,17 @@ public sealed class CopyFinderTests
     [Fact]
     public void Find_WithoutFrames_IsNone() => Assert.Null(CopyFinder.Find(new CopyTrace([], [], []), _world.Film(Times)));
 
+    private CopyTrace Scene(int direction)
+    {
+        CopyTrace[] frames = [.. Times.Select(time => _world.Film([0.1], paint: (u, v, luma) =>
+            Math.Abs(u - 0.5 - (direction * 0.08 * (time - 4))) < 0.12 && v > 0.4 ? 20 : luma))];
+        return new CopyTrace(Times, [.. frames.SelectMany(f => f.Vectors)], [.. frames.SelectMany(f => f.Fingerprints)]);
+    }
+
     private CopyTrace Changed(string change, double[] times) => change switch
     {
         "cropped" => _world.Film(times, (u, v) => (0.05 + (0.9 * u), 0.05 + (0.9 * v))),
-        "scaled" => _world.Film(times, (u, v) => (Math.Floor(u * 24) / 24, Math.Floor(v * 24) / 24)),
+        "scaled" => _world.Film(times, (u, v) => ((Math.Floor(u * 24) + 0.5) / 24, (Math.Floor(v * 24) + 0.5) / 24)),
         "mirrored" => Mirrored(times),
         "brighter" => _world.Film(times, paint: (_, _, luma) => (luma * 0.8) + 60),
         "logo" => _world.Film(times, paint: (u, v, luma) => u > 0.8 && v < 0.2 ? 250 : luma),
