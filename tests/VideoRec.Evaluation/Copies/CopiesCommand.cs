@@ -90,7 +90,8 @@ internal static class CopiesCommand
                         var to = Path.Combine(folder.FullName, "changed.mp4");
                         await change.MakeAsync(clip.File, info.DurationSeconds, (others[0].File, others[1].File), to, cancellationToken);
                         return to;
-                    }), cancellationToken)).Centred(centre);
+                    }
+                    ), cancellationToken)).Centred(centre);
                     var match = CopyFinder.Find(trace, clip.Trace);
                     var wanted = change.Around ? -before : info.DurationSeconds * change.StartShare;
                     var interval = Math.Max(trace.Step, clip.Trace.Step);
