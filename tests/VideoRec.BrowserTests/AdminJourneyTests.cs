@@ -25,8 +25,8 @@ public sealed class AdminJourneyTests(SiteFixture site)
 
         await row.GetByRole(AriaRole.Link, new() { Name = "Follow its way" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = title })).ToBeVisibleAsync();
-        await Expect(page.Locator(".stage")).ToHaveCountAsync(9);
-        await Expect(page.Locator(".stage-done")).ToHaveCountAsync(9, new() { Timeout = ProcessingTimeoutMs });
+        await Expect(page.Locator(".stage")).ToHaveCountAsync(10);
+        await Expect(page.Locator(".stage-done")).ToHaveCountAsync(10, new() { Timeout = ProcessingTimeoutMs });
         await Expect(page.Locator(".section-head .status-ready")).ToBeVisibleAsync();
         await Expect(page.Locator(".crops img")).ToHaveCountAsync(3);
 

@@ -6,6 +6,10 @@ namespace VideoRec.Jobs.Embeddings;
 internal sealed class ModelSession(InferenceSession session, SessionPlan plan) : IDisposable
 {
     private readonly SemaphoreSlim? _oneAtATime = plan.OneRunAtATime ? new SemaphoreSlim(1) : null;
+    private readonly CancellationTokenSource _closing = new();
+
+    /// <summary>Runs that go on, and one for the session itself while it is open.</summary>
+    private readonly CountdownEvent _runs = new(1);
 
     public string Provider => plan.Provider;
 
@@ -42,24 +46,41 @@ internal sealed class ModelSession(InferenceSession session, SessionPlan plan) :
                 throw new InvalidDataException($"The model has no output named \"{name}\".");
     }
 
+    /// <summary>Ends what runs and waits for it: a graph whose memory is gone takes the whole process with it.</summary>
     public void Dispose()
     {
+        if (_closing.IsCancellationRequested)
+            return;
+        _closing.Cancel();
+        _runs.Signal();
+        _runs.Wait();
         session.Dispose();
+        _runs.Dispose();
         _oneAtATime?.Dispose();
     }
 
     private float[][] Run(IReadOnlyDictionary<string, OrtValue> inputs, IReadOnlyCollection<string> outputs, CancellationToken cancellationToken)
     {
-        using var options = new RunOptions();
-        using var registration = cancellationToken.Register(() => options.Terminate = true);
+        ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested || !_runs.TryAddCount(), this);
         try
         {
+            using var options = new RunOptions();
+            using var registration = cancellationToken.Register(() => options.Terminate = true);
+            using var closing = _closing.Token.Register(() => options.Terminate = true);
             using var results = session.Run(options, inputs, outputs);
             return [.. results.Select(result => result.GetTensorDataAsSpan<float>().ToArray())];
         }
         catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken);
+        }
+        catch (OnnxRuntimeException) when (_closing.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException(nameof(ModelSession));
+        }
+        finally
+        {
+            _runs.Signal();
         }
     }
 }
