@@ -1,10 +1,10 @@
-using System.Numerics.Tensors;
+using VideoRec.Domain.Embeddings;
 
 namespace VideoRec.Domain.Copies;
 
 /// <summary>What videos are compared by, to tell whether one is a copy of the other or of a part of it.</summary>
 /// <param name="TimesSeconds">Times of the sampled frames, ascending.</param>
-/// <param name="Vectors">A frame vector each, centred over the catalogue and of unit length.</param>
+/// <param name="Vectors">A frame vector each, of unit length.</param>
 /// <param name="Fingerprints">A <see cref="FrameFingerprint"/> each.</param>
 public sealed record CopyTrace(IReadOnlyList<double> TimesSeconds, IReadOnlyList<float[]> Vectors, IReadOnlyList<byte[]> Fingerprints)
 {
@@ -13,23 +13,9 @@ public sealed record CopyTrace(IReadOnlyList<double> TimesSeconds, IReadOnlyList
     /// <summary>Mean seconds between two frames.</summary>
     public double Step => Count < 2 ? 1 : (TimesSeconds[^1] - TimesSeconds[0]) / (Count - 1);
 
-    /// <param name="vectors">As the model gives them: of any length, not centred.</param>
+    /// <param name="vectors">As the model gives them, of any length.</param>
     public static CopyTrace Of(IReadOnlyList<double> timesSeconds, IReadOnlyList<float[]> vectors, IReadOnlyList<byte[]> fingerprints) =>
-        new(timesSeconds, [.. vectors.Select(v => Unit(v, null))], fingerprints);
-
-    /// <summary>The same with the catalogue's mean of unit frame vectors taken off.</summary>
-    public CopyTrace Centred(ReadOnlyMemory<float> mean) => this with { Vectors = [.. Vectors.Select(v => Unit(v, mean))] };
-
-    private static float[] Unit(float[] vector, ReadOnlyMemory<float>? mean)
-    {
-        var unit = (float[])vector.Clone();
-        if (mean is { } centre)
-            TensorPrimitives.Subtract(unit, centre.Span, unit);
-        var norm = TensorPrimitives.Norm<float>(unit);
-        if (norm > 0)
-            TensorPrimitives.Divide(unit, norm, unit);
-        return unit;
-    }
+        new(timesSeconds, [.. vectors.Select(v => EmbeddingPooling.Unit(v))], fingerprints);
 }
 
 /// <summary>A part of one video that is a part of another, too.</summary>
@@ -38,9 +24,4 @@ public sealed record CopyTrace(IReadOnlyList<double> TimesSeconds, IReadOnlyList
 /// <param name="OffsetSeconds">What is added to a time of the one for the same moment of the other.</param>
 /// <param name="IsMirrored">Whether left is right in the other.</param>
 /// <param name="Likeness">Mean correlation of the aligned frames, up to 1.</param>
-public sealed record CopyMatch(double StartSeconds, double EndSeconds, double OffsetSeconds, bool IsMirrored, double Likeness)
-{
-    public double OtherStartSeconds => StartSeconds + OffsetSeconds;
-
-    public double OtherEndSeconds => EndSeconds + OffsetSeconds;
-}
+public sealed record CopyMatch(double StartSeconds, double EndSeconds, double OffsetSeconds, bool IsMirrored, double Likeness);

@@ -25,7 +25,15 @@ public static class EmbeddingPooling
             TensorPrimitives.Add(sum, unit, sum);
         }
 
-        return TryNormalise(sum, unit) ? unit : new float[dimension];
+        return Unit(sum);
+    }
+
+    /// <summary>The same direction with length 1; zeros where there is none.</summary>
+    public static float[] Unit(ReadOnlySpan<float> vector)
+    {
+        var unit = new float[vector.Length];
+        TryNormalise(vector, unit);
+        return unit;
     }
 
     private static bool TryNormalise(ReadOnlySpan<float> vector, Span<float> unit)

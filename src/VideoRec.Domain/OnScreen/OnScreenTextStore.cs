@@ -30,7 +30,7 @@ public sealed class OnScreenTextStore(IDbContextFactory<VideoRecDbContext> conte
     public async Task<IReadOnlyDictionary<Guid, OnScreenMatch>> MatchesAsync(
         string question, IReadOnlyCollection<Guid> videoIds, CancellationToken cancellationToken)
     {
-        var words = SearchText.Words(question);
+        var words = SearchText.Keywords(question);
         var matches = new Dictionary<Guid, OnScreenMatch>();
         if (words.Count == 0 || videoIds.Count == 0)
             return matches;

@@ -45,16 +45,18 @@ public sealed class LabelNames
             .. vocabulary.Kinds.Select(kind => ((string[])[.. kind.English, .. kind.Chinese], kind.Labels.ToArray())),
         ];
         var names = things.SelectMany((thing, index) => thing.Names.Select(name => (Text: name, Thing: index))).ToList();
+
+        // Two text models joined give vectors longer than one, and longer for texts that both read.
         var vectors = new float[names.Count * encoder.Dimension];
         for (var i = 0; i < names.Count; i++)
-            Unit(await encoder.EncodeAsync(names[i].Text, cancellationToken).ConfigureAwait(false)).CopyTo(vectors, i * encoder.Dimension);
+            EmbeddingPooling.Unit(await encoder.EncodeAsync(names[i].Text, cancellationToken).ConfigureAwait(false)).CopyTo(vectors, i * encoder.Dimension);
         return new LabelNames(encoder.ModelId, vectors, [.. names.Select(name => name.Thing)], [.. things.Select(thing => thing.Labels)], vocabulary.Count);
     }
 
     /// <param name="question">Vector of the question by the same text model.</param>
     public QuestionLabels Weigh(float[] question)
     {
-        var unit = Unit(question);
+        var unit = EmbeddingPooling.Unit(question);
         var closeness = new float[_labelsOf.Length];
         Array.Fill(closeness, -1);
         for (var i = 0; i < _thingOf.Length; i++)
@@ -70,15 +72,5 @@ public sealed class LabelNames
         return new QuestionLabels(
             [.. weights.Select((weight, label) => new LabelWeight(label, weight)).Where(w => w.Weight >= least).OrderByDescending(w => w.Weight).ThenBy(w => w.Label)],
             TensorPrimitives.Max(closeness));
-    }
-
-    // Two text models joined give vectors longer than one, and longer for texts that both read.
-    private static float[] Unit(float[] vector)
-    {
-        var norm = TensorPrimitives.Norm(vector);
-        var unit = new float[vector.Length];
-        if (norm > 0)
-            TensorPrimitives.Divide(vector, norm, unit);
-        return unit;
     }
 }

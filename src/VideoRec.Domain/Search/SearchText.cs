@@ -51,6 +51,11 @@ public static class SearchText
         return words.Where(word => !FunctionWords.Contains(word)).ToList() is { Count: > 0 } keywords ? keywords : words;
     }
 
+    /// <summary>Where a word stands in a text as people wrote it; −1 where it does not. Letters of either case and width are one.</summary>
+    /// <param name="length">Characters of the text that it takes there, which may be more than the word has.</param>
+    public static int Find(ReadOnlySpan<char> text, string word, out int length) =>
+        CultureInfo.InvariantCulture.CompareInfo.IndexOf(text, word, CompareOptions.IgnoreCase | CompareOptions.IgnoreWidth, out length);
+
     /// <summary>A long word without spaces (a Chinese sentence) as its overlapping triples; other words as they are.</summary>
     public static IEnumerable<string> Pieces(string word)
     {

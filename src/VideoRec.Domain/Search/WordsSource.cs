@@ -1,4 +1,3 @@
-using System.Globalization;
 using VideoRec.Domain.OnScreen;
 using VideoRec.Domain.Videos;
 
@@ -54,18 +53,15 @@ internal sealed class WordsSource(SearchIndex index, OnScreenTextStore onScreen)
     /// <summary>The text with the most of the words; null where none has any.</summary>
     private static string? Best(IEnumerable<string> texts, IReadOnlyList<string> words)
     {
-        var best = texts.Select(text => (Text: text, Count: words.Count(word => IndexOf(text, word) >= 0))).DefaultIfEmpty((Text: "", Count: 0)).MaxBy(pair => pair.Count);
+        var best = texts.Select(text => (Text: text, Count: words.Count(word => SearchText.Find(text, word, out _) >= 0))).DefaultIfEmpty((Text: "", Count: 0)).MaxBy(pair => pair.Count);
         return best.Count > 0 ? best.Text : null;
     }
 
     private static string Cut(string text, IReadOnlyList<string> words)
     {
-        var at = words.Select(word => IndexOf(text, word)).Where(i => i >= 0).Min();
+        var at = words.Select(word => SearchText.Find(text, word, out _)).Where(i => i >= 0).Min();
         var start = Math.Max(0, at - SnippetBefore);
         var end = Math.Min(text.Length, start + SnippetLength);
         return $"{(start > 0 ? "…" : "")}{text[start..end].ReplaceLineEndings(" ")}{(end < text.Length ? "…" : "")}";
     }
-
-    private static int IndexOf(string text, string word) =>
-        CultureInfo.InvariantCulture.CompareInfo.IndexOf(text, word, CompareOptions.IgnoreCase | CompareOptions.IgnoreWidth);
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using VideoRec.Domain.Search;
 
 namespace VideoRec.Web.Components.Shared;
 
@@ -12,8 +12,8 @@ internal static class TextHighlights
     {
         var marked = new bool[text.Length];
         foreach (var word in words.Where(word => word.Length > 0))
-            for (var at = 0; at < text.Length && IndexOf(text, word, at, out var length) is var found and >= 0; at = found + Math.Max(1, length))
-                marked.AsSpan(found, length).Fill(true);
+            for (var at = 0; at < text.Length && SearchText.Find(text.AsSpan(at), word, out var length) is var found and >= 0; at += found + Math.Max(1, length))
+                marked.AsSpan(at + found, length).Fill(true);
         var parts = new List<TextPart>();
         for (int from = 0, to; from < text.Length; from = to)
         {
@@ -23,12 +23,5 @@ internal static class TextHighlights
         }
 
         return parts;
-    }
-
-    // Full-width letters are found by plain ones, as search finds them; what is found may then be longer than the word.
-    private static int IndexOf(string text, string word, int from, out int length)
-    {
-        var found = CultureInfo.InvariantCulture.CompareInfo.IndexOf(text.AsSpan(from), word, CompareOptions.IgnoreCase | CompareOptions.IgnoreWidth, out length);
-        return found < 0 ? found : from + found;
     }
 }
