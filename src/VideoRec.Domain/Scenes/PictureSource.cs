@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Labels;
 using VideoRec.Domain.Search;
 using VideoRec.Domain.Storage;
@@ -55,15 +54,6 @@ internal sealed class PictureSource(SceneIndex scenes, SceneQuestions questions,
         return matches;
     }
 
-    private async Task<QuestionLabels?> AskAsync(SearchQuestion question, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await questions.AskAsync(await question.VectorAsync().WaitAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        }
-        catch (ModelUnavailableException)
-        {
-            return null;
-        }
-    }
+    private async Task<QuestionLabels?> AskAsync(SearchQuestion question, CancellationToken cancellationToken) =>
+        await questions.AskAsync(await question.VectorAsync().WaitAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 }

@@ -16,6 +16,8 @@ public sealed class FusedSearch(IEnumerable<ISearchSource> sources, VideoStore v
     /// <summary>Joined hits that the catalogue is asked about.</summary>
     private const int MostHits = 1000;
 
+    private static readonly Dictionary<Guid, IReadOnlyList<SearchMatch>> NoMatches = [];
+
     private readonly ISearchSource[] _sources = [.. sources.OrderBy(source => source.Kind)];
 
     /// <param name="query">With a text; sorted by relevance whatever it says, and never for managing.</param>
@@ -33,7 +35,7 @@ public sealed class FusedSearch(IEnumerable<ISearchSource> sources, VideoStore v
         foreach (var source in _sources)
         {
             var its = page.Items.Where(video => found[video.Id].Kinds.Contains(source.Kind)).ToList();
-            foreach (var (videoId, explained) in await source.ExplainAsync(question, its, cancellationToken).ConfigureAwait(false))
+            foreach (var (videoId, explained) in await WithoutAsync(() => source.ExplainAsync(question, its, cancellationToken), NoMatches).ConfigureAwait(false))
             {
                 // Of two sources of one kind the first that knows says it.
                 if (!matches[videoId].Exists(match => match.Kind == source.Kind))
@@ -50,7 +52,20 @@ public sealed class FusedSearch(IEnumerable<ISearchSource> sources, VideoStore v
         var asked = _sources.Where(source => (kinds.Count == 0 || kinds.Contains(source.Kind)) && options.Value.WeightOf(source.Kind) > 0).ToList();
 
         // SQLite answers on the thread that asks; the scans go on beside it.
-        var answers = await Task.WhenAll(asked.Select(source => Task.Run(() => source.FindAsync(question, cancellationToken), cancellationToken))).ConfigureAwait(false);
+        var answers = await Task.WhenAll(asked.Select(source => Task.Run(() => WithoutAsync(() => source.FindAsync(question, cancellationToken), []), cancellationToken))).ConfigureAwait(false);
         return RankFusion.Join([.. asked.Select((source, i) => new RankedSource(source.Kind, options.Value.WeightOf(source.Kind), answers[i]))], options.Value.RankOffset);
+    }
+
+    /// <summary>A source whose model is not there finds nothing; the others answer.</summary>
+    private static async Task<T> WithoutAsync<T>(Func<Task<T>> ask, T nothing)
+    {
+        try
+        {
+            return await ask().ConfigureAwait(false);
+        }
+        catch (ModelUnavailableException)
+        {
+            return nothing;
+        }
     }
 }

@@ -20,7 +20,8 @@ public interface ISearchSource
 {
     SearchKind Kind { get; }
 
-    /// <summary>Videos that may be answered, best first. A source that cannot be asked now finds nothing.</summary>
+    /// <summary>Videos that may be answered, best first.</summary>
+    /// <exception cref="Embeddings.ModelUnavailableException">It cannot be asked now; <see cref="FusedSearch"/> goes on without it.</exception>
     Task<IReadOnlyList<SourceHit>> FindAsync(SearchQuestion question, CancellationToken cancellationToken);
 
     /// <summary>Says of videos that this source found where it found them, best first; a video may be left out.</summary>

@@ -1,4 +1,3 @@
-using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.VectorIndex;
 using VideoRec.Domain.Videos;
 
@@ -17,15 +16,7 @@ internal sealed class MeaningSource(VectorIndexes indexes) : ISearchSource
 
     public async Task<IReadOnlyList<SourceHit>> FindAsync(SearchQuestion question, CancellationToken cancellationToken)
     {
-        float[] vector;
-        try
-        {
-            vector = await question.VectorAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (ModelUnavailableException)
-        {
-            return [];
-        }
+        var vector = await question.VectorAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
 
         // While another text model moves in, the index still serves vectors of the old one.
         var snapshot = indexes.Current;
