@@ -51,10 +51,9 @@ public sealed partial class FeedPreparer : BackgroundService
         }
     }
 
-    /// <summary>Impressions change no list.</summary>
     private void OnStored(Guid viewerId, IReadOnlyList<Interaction> stored)
     {
-        if (stored.Count == 0 || stored.Any(i => i.Kind is not InteractionKind.Impression))
+        if (InteractionEvents.MayChangeLists(stored))
             _waiting.Writer.TryWrite(viewerId);
     }
 

@@ -42,7 +42,7 @@ public sealed class FeedService(
 
     /// <summary>"For you": ranked by taste, without what was watched or dismissed. Where nothing else is left, what may be watched again.</summary>
     public async Task<IReadOnlyList<FeedItem>> ForYouAsync(ViewerContext viewer, int take, CancellationToken cancellationToken) =>
-        (await ComposeAsync(new FeedRequest(viewer, FeedList.ForYou, take), cancellationToken).ConfigureAwait(false)).Items;
+        (await ComposeAsync(new FeedRequest(viewer, FeedList.ForYou, take), cancellationToken).ConfigureAwait(false)).Composed.Items;
 
     /// <summary>Nearest publicly listed videos of one video, nearest first; empty where it is not in the index yet or may not be seen.</summary>
     public Task<IReadOnlyList<SimilarItem>> SimilarAsync(
@@ -61,7 +61,7 @@ public sealed class FeedService(
     /// </summary>
     public async Task<IReadOnlyList<SimilarItem>> UpNextAsync(Guid videoId, int take, ViewerContext viewer, CancellationToken cancellationToken)
     {
-        var composed = await ComposeAsync(new FeedRequest(viewer, FeedList.UpNext, take) { VideoId = videoId }, cancellationToken).ConfigureAwait(false);
+        var (_, composed) = await ComposeAsync(new FeedRequest(viewer, FeedList.UpNext, take) { VideoId = videoId }, cancellationToken).ConfigureAwait(false);
         var snapshot = indexes.Current;
         return [.. composed.Items.Select(item =>
         {
@@ -83,11 +83,7 @@ public sealed class FeedService(
 
     private async Task<RankedList> TryAsync(FeedRequest request, CancellationToken cancellationToken)
     {
-        var (rankerId, parameters) = request.Parameters is { } given
-            ? (ParametersOfSettings.IdOf(given), given)
-            : rankers.For(request.Viewer.ViewerId, request.List);
-        var composer = await ComposerAsync(request.Viewer, cancellationToken).ConfigureAwait(false);
-        var composed = composer.Compose(request, parameters, cosines => cosines);
+        var (rankerId, composed) = await ComposeAsync(request, cancellationToken).ConfigureAwait(false);
         return new RankedList(null, request.List, rankerId, composed.Items) { VideoId = composed.About };
     }
 
@@ -115,10 +111,14 @@ public sealed class FeedService(
         { VideoId = composed.About };
     }
 
-    private async Task<ComposedList> ComposeAsync(FeedRequest request, CancellationToken cancellationToken)
+    /// <summary>What the numbers that are given, or else those in use, make of it; nothing is kept or logged.</summary>
+    private async Task<(string RankerId, ComposedList Composed)> ComposeAsync(FeedRequest request, CancellationToken cancellationToken)
     {
+        var (rankerId, parameters) = request.Parameters is { } given
+            ? (ParametersOfSettings.IdOf(given), given)
+            : rankers.For(request.Viewer.ViewerId, request.List);
         var composer = await ComposerAsync(request.Viewer, cancellationToken).ConfigureAwait(false);
-        return composer.Compose(request, rankers.For(request.Viewer.ViewerId, request.List).Parameters, cosines => cosines);
+        return (rankerId, composer.Compose(request, parameters, cosines => cosines));
     }
 
     private async Task<ListComposer> ComposerAsync(ViewerContext viewer, CancellationToken cancellationToken)

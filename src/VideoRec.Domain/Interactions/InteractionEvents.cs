@@ -8,7 +8,7 @@ public sealed class InteractionEvents
 {
     /// <summary>
     /// Viewer and the interactions just stored (impressions included); an empty list where the viewer had something
-    /// forgotten. Open feeds look again unless there is nothing but impressions in it.
+    /// forgotten. Open feeds look again where <see cref="MayChangeLists"/>.
     /// </summary>
     public event Action<Guid, IReadOnlyList<Interaction>>? Stored;
 
@@ -20,6 +20,9 @@ public sealed class InteractionEvents
 
     /// <summary>Viewer and the interactions that were just deleted; none where deleting failed.</summary>
     public event Action<Guid, IReadOnlyList<Interaction>>? Forgotten;
+
+    /// <summary>Whether what was stored may change a list: impressions change none, and an empty list means that something was forgotten or chosen.</summary>
+    public static bool MayChangeLists(IReadOnlyList<Interaction> stored) => stored.Count == 0 || stored.Any(i => i.Kind is not InteractionKind.Impression);
 
     internal void RaiseForgetting(Guid viewerId) => Forgetting?.Invoke(viewerId);
 

@@ -42,9 +42,5 @@ public sealed class ViewerActions(
         Confirm(texts[done, channel], () => choices.SetChannelAsync(viewer.ViewerId, channel, previous, CancellationToken.None));
     }
 
-    private void Confirm(string done, Func<Task> undo) => snackbar.Add(done, Severity.Normal, options =>
-    {
-        options.Action = texts["Undo"];
-        options.OnClick = _ => undo();
-    });
+    private void Confirm(string done, Func<Task> undo) => snackbar.AddWithUndo(done, texts["Undo"], undo);
 }

@@ -45,8 +45,7 @@ public sealed partial class Home(HomeLoader loader, VideoStore videos, ViewerCho
 
     private void OnStored(Guid viewerId, IReadOnlyList<Interaction> stored)
     {
-        // Nothing but impressions changes nothing; an empty list means that something was chosen or forgotten.
-        if (viewerId != Viewer.ViewerId || (stored.Count > 0 && stored.All(i => i.Kind is InteractionKind.Impression)))
+        if (viewerId != Viewer.ViewerId || !InteractionEvents.MayChangeLists(stored))
             return;
         _cause = stored.Where(i => Weight(i.Kind) > 0).MaxBy(i => Weight(i.Kind)) ?? _cause;
         Volatile.Write(ref _all, 1);

@@ -31,7 +31,7 @@ public partial class Library(LibraryLoader loader, InteractionStore interactions
 
     private void OnStored(Guid viewerId, IReadOnlyList<Interaction> stored)
     {
-        if (viewerId == Viewer.ViewerId && (stored.Count == 0 || stored.Any(i => i.Kind is not InteractionKind.Impression)))
+        if (viewerId == Viewer.ViewerId && InteractionEvents.MayChangeLists(stored))
             _ = OnCircuitAsync(ReloadAsync);
     }
 

@@ -28,7 +28,7 @@ public partial class Subscriptions(SubscriptionsLoader loader, InteractionEvents
 
     private void OnStored(Guid viewerId, IReadOnlyList<Interaction> stored)
     {
-        if (viewerId == Viewer.ViewerId && (stored.Count == 0 || stored.Any(i => i.Kind is not InteractionKind.Impression)))
+        if (viewerId == Viewer.ViewerId && InteractionEvents.MayChangeLists(stored))
             _ = OnCircuitAsync(ReloadAsync);
     }
 

@@ -33,7 +33,7 @@ public partial class Taste(TasteLoader loader, TasteSource source, ViewerActions
 
     private void OnStored(Guid viewerId, IReadOnlyList<Interaction> stored)
     {
-        if (viewerId == Viewer.ViewerId && (stored.Count == 0 || stored.Any(i => i.Kind is not InteractionKind.Impression)))
+        if (viewerId == Viewer.ViewerId && InteractionEvents.MayChangeLists(stored))
             _reload?.Change(Debounce, Timeout.InfiniteTimeSpan);
     }
 
@@ -97,11 +97,7 @@ public partial class Taste(TasteLoader loader, TasteSource source, ViewerActions
     private async Task<bool> SureAsync(string title, string text, string yes) =>
         await dialogs.ShowMessageBoxAsync(title, text, yesText: yes, cancelText: T["Cancel"]) is true;
 
-    private void Confirm(string done, Func<Task> undo) => snackbar.Add(done, Severity.Normal, options =>
-    {
-        options.Action = T["Undo"];
-        options.OnClick = _ => undo();
-    });
+    private void Confirm(string done, Func<Task> undo) => snackbar.AddWithUndo(done, T["Undo"], undo);
 
     private static string Shape(TasteModel model) => string.Join(';', model.Interests.Select(i => FormattableString.Invariant($"{i.AnchorId}{i.Share:0.00}{i.Strength:0.00}{i.Name}")
         ).Concat(model.Dislikes.Select(d => d.Card.Id.ToString())));
