@@ -15,6 +15,9 @@ public sealed class ModelCatalogue(DataDirectories directories, IOptions<Embeddi
 {
     private readonly ConcurrentDictionary<(string Path, long Size, long Modified), string> _hashes = new();
 
+    /// <summary>Every search asks for the catalogue; files that are what they were need not be read again.</summary>
+    private readonly ConcurrentDictionary<(string Path, long Size, long Modified), ModelManifest> _manifests = new();
+
     private string ShippedDirectory =>
         options.Value.ModelsDirectory is { Length: > 0 } configured ? configured : Path.Combine(AppContext.BaseDirectory, "models");
 
@@ -90,7 +93,7 @@ public sealed class ModelCatalogue(DataDirectories directories, IOptions<Embeddi
         return _hashes[key] = await FileChecksum.OfAsync(path, cancellationToken).ConfigureAwait(false);
     }
 
-    private static (string, long, long) Key(FileInfo info) => (info.FullName, info.Length, info.LastWriteTimeUtc.Ticks);
+    private static (string Path, long Size, long Modified) Key(FileInfo info) => (info.FullName, info.Length, info.LastWriteTimeUtc.Ticks);
 
     private Dictionary<string, ModelManifest> ReadManifests()
     {
@@ -114,10 +117,13 @@ public sealed class ModelCatalogue(DataDirectories directories, IOptions<Embeddi
             return null;
         try
         {
-            if (new FileInfo(path).Length > ModelManifestReader.MaxBytes)
+            var key = Key(new FileInfo(path));
+            if (_manifests.TryGetValue(key, out var known))
+                return known;
+            if (key.Size > ModelManifestReader.MaxBytes)
                 throw new InvalidDataException($"The manifest is larger than {ModelManifestReader.MaxBytes >> 10} KiB.");
             var manifest = ModelManifestReader.Parse(File.ReadAllBytes(path));
-            return manifest.Id == Path.GetFileNameWithoutExtension(name) ? manifest
+            return manifest.Id == Path.GetFileNameWithoutExtension(name) ? _manifests[key] = manifest
                 : throw new InvalidDataException("The manifest's \"id\" must be the name of its file.");
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
