@@ -37,11 +37,7 @@ internal sealed class BlockTraining : IFoldTraining
         return Trainer.Step(_learningRate);
     }
 
-    public Func<RetrievalTask, double[]> Look(int[] videos)
-    {
-        var looks = videos.ToDictionary(video => video, video => _graph.Looks(numbers => _data.Features.Read(video, numbers)));
-        return task => [.. ValidationCurve.Strengths.Select((_, strength) => RetrievalTask.Mean(task.Ask(video => looks[video][strength])))];
-    }
+    public float[][][] Looks(int[] videos) => Array.ConvertAll(videos, video => _graph.Looks(numbers => _data.Features.Read(video, numbers)));
 
     /// <summary>θ₀ + α·Δ.</summary>
     public LastBlock At(float strength)

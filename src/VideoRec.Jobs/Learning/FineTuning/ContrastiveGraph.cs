@@ -26,14 +26,11 @@ internal sealed class ContrastiveGraph : IDisposable
         var y = (x + (residual.Pull(x, keys, values) * strength)).L2Normalise();
         var loss = ContrastiveLoss.Of(y, graph.Input(Targets, [batch, batch]), temperature);
         Trainer = graph.Compile(loss, new AdamOptions(), plan);
-        Batch = batch;
 
         var reading = new GraphBuilder();
         (keys, values) = residual.AddParameters(reading, directions);
         _pull = reading.CompileInference(Trainer, (PullName, residual.Pull(reading.Input(Looks, [PullRows, residual.Dimension]), keys, values)));
     }
-
-    public int Batch { get; }
 
     public Trainer Trainer { get; }
 

@@ -75,8 +75,8 @@ internal sealed class FoldedTraining<T>(
         {
             if (training.Trainer.Steps == _open.Count * (long)plan.ValidateEvery)
             {
-                var look = training.Look(videos);
-                _open.Add(look(split.Familiar), look(split.Strange));
+                var looks = videos.Zip(training.Looks(videos)).ToDictionary(pair => pair.First, pair => pair.Second);
+                _open.Add(Ask(looks, split.Familiar), Ask(looks, split.Strange));
                 await context.ReportAsync(At(fold, training), plan.Of, loss, _open.Latest(plan.MayFall).Best, cancellationToken).ConfigureAwait(false);
             }
 
@@ -86,6 +86,10 @@ internal sealed class FoldedTraining<T>(
             await PointAsync(training, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>mAP at each of <see cref="ValidationCurve.Strengths"/>.</summary>
+    private static double[] Ask(Dictionary<int, float[][]> looks, RetrievalTask task) =>
+        [.. ValidationCurve.Strengths.Select((_, strength) => RetrievalTask.Mean(task.Ask(video => looks[video][strength])))];
 
     private T Begin(int[] learned, IReadOnlyList<TasteGroup> belonging, int fold)
     {

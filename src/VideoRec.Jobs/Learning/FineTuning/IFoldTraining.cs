@@ -10,8 +10,8 @@ internal interface IFoldTraining : IDisposable
     /// <returns>The loss before the step.</returns>
     float Step();
 
-    /// <summary>Looks at the videos as the training stands.</summary>
-    /// <param name="videos">Places of all that can be asked about.</param>
-    /// <returns>Gives mAP of a task at each of <see cref="ValidationCurve.Strengths"/>.</returns>
-    Func<RetrievalTask, double[]> Look(int[] videos);
+    /// <summary>The looks of videos as the training stands.</summary>
+    /// <param name="videos">Their places.</param>
+    /// <returns>Of each video its look at each of <see cref="ValidationCurve.Strengths"/>.</returns>
+    float[][][] Looks(int[] videos);
 }

@@ -45,23 +45,19 @@ internal sealed class SlotTraining : IFoldTraining
         return Trainer.Step(_learningRate);
     }
 
-    public Func<RetrievalTask, double[]> Look(int[] videos)
+    /// <summary>At each strength: the look that is drawn, or the mean of views that are each drawn by themselves.</summary>
+    public float[][][] Looks(int[] videos)
     {
-        var looks = videos.ToDictionary(video => video, video => Looks(_set.Videos[video]));
-        return task => [.. ValidationCurve.Strengths.Select((_, strength) => RetrievalTask.Mean(task.Ask(video => looks[video][strength])))];
+        if (_byFrame)
+            return Array.ConvertAll(videos, video => DrawnByFrame(_set.Videos[video]));
+        var looks = Array.ConvertAll(videos, video => _set.Videos[video].Look);
+        return [.. looks.Zip(_graph.Pulls(looks), (look, pull) => ValidationCurve.Strengths.Select(strength => Drawn(look, pull, strength)).ToArray())];
     }
 
     public void Dispose() => _graph.Dispose();
 
-    /// <summary>At each strength: the look that is drawn, or the mean of views that are each drawn by themselves.</summary>
-    private float[][] Looks(TasteVideo video)
+    private float[][] DrawnByFrame(TasteVideo video)
     {
-        if (!_byFrame)
-        {
-            var pull = _graph.Pulls([video.Look])[0];
-            return [.. ValidationCurve.Strengths.Select(strength => Drawn(video.Look, pull, strength))];
-        }
-
         float[][] views = [.. Enumerable.Range(0, video.ViewCount).Select(view => video.View(view).ToArray())];
         var pulls = _graph.Pulls(views);
         return [.. ValidationCurve.Strengths.Select(strength =>
