@@ -15,7 +15,7 @@ namespace VideoRec.Jobs.Pipeline;
 /// its own name.
 /// </summary>
 internal sealed class EmbedFramesJob(
-    IEncoders encoders, FrameEmbedder embedder, AnalysisFrames analysis, DataDirectories directories, DiskSpace disk, WorkFiles workFiles) : IStageJob
+    IEncoders encoders, FrameEmbedder embedder, DataDirectories directories, DiskSpace disk, WorkFiles workFiles) : IStageJob
 {
     public PipelineStage Stage => PipelineStage.Embeddings;
 
@@ -27,9 +27,8 @@ internal sealed class EmbedFramesJob(
         workFiles.DeleteUnreferenced(directories.Video(video.Id), "frames-*.jpg", [video.FrameSheetFile ?? ""]);
         var sheet = $"frames-{work.Claim.Fence}.jpg";
         var target = directories.VideoFile(video.Id, sheet);
-        var frames = await analysis.GetAsync(video, encoder, cancellationToken).ConfigureAwait(false);
         disk.Require(0);
-        DurableFile.Write(target, file => FrameSheetWriter.Write(frames, FrameSheet.CellOf(video.Media?.Width ?? 0, video.Media?.Height ?? 0), file));
+        DurableFile.Write(target, file => FrameSheetWriter.Write(embedded.Frames, FrameSheet.CellOf(video.Media?.Width ?? 0, video.Media?.Height ?? 0), file));
         return new StageResult(Describe(embedded), async (context, token) =>
         {
             await FrameEmbedder.ReplaceRowsAsync(context, video.Id, embedded, token).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using VideoRec.Domain.Copies;
 using VideoRec.Domain.Embeddings;
+using VideoRec.Domain.Frames;
 using VideoRec.Domain.Labels;
 using VideoRec.Domain.Storage;
 using VideoRec.Domain.Videos;
@@ -10,12 +11,12 @@ using VideoRec.Jobs.Embeddings;
 namespace VideoRec.Jobs.Pipeline;
 
 /// <summary>What one model makes of one video's frames.</summary>
-/// <param name="TimesSeconds">Time of each frame.</param>
+/// <param name="Frames">What it looked at.</param>
 /// <param name="Labels">What is seen; null where the model names nothing.</param>
 /// <param name="FrameLabels">What is likely in each frame; null where the model names nothing.</param>
 /// <param name="Fingerprints">One a frame.</param>
 internal sealed record EmbeddedFrames(
-    string ModelId, FrameEncoding Encoding, IReadOnlyList<double> TimesSeconds, List<VideoLabel>? Labels, FrameLabels? FrameLabels, byte[][] Fingerprints)
+    string ModelId, FrameEncoding Encoding, RgbFrames Frames, List<VideoLabel>? Labels, FrameLabels? FrameLabels, byte[][] Fingerprints)
 {
     /// <summary>Look vector, unit length; empty where no frame has a direction.</summary>
     public float[] LookVector()
@@ -35,7 +36,7 @@ internal sealed class FrameEmbedder(AnalysisFrames analysis, IOptions<EmbeddingO
         var labels = encoder.Labels is not { } vocabulary ? null : LabelAggregator.Aggregate(
             video.Id, encoder.ModelId, encoding, frames.TimesSeconds, vocabulary, (float)options.Value.LabelThreshold, options.Value.MaxLabels);
         var frameLabels = labels is null ? null : FrameLabels.Of(video.Id, encoder.ModelId, encoding, frames.TimesSeconds);
-        return new EmbeddedFrames(encoder.ModelId, encoding, frames.TimesSeconds, labels, frameLabels, FrameFingerprint.Of(frames));
+        return new EmbeddedFrames(encoder.ModelId, encoding, frames, labels, frameLabels, FrameFingerprint.Of(frames));
     }
 
     /// <summary>Replaces the vectors of that model; vectors of other models stay and go on serving.</summary>
@@ -53,7 +54,7 @@ internal sealed class FrameEmbedder(AnalysisFrames analysis, IOptions<EmbeddingO
         }));
 
         // Frames may have been taken anew for this; their times then belong to these vectors.
-        await ExtractFramesJob.ReplaceRowsAsync(context, videoId, embedded.TimesSeconds, cancellationToken).ConfigureAwait(false);
+        await ExtractFramesJob.ReplaceRowsAsync(context, videoId, embedded.Frames.TimesSeconds, cancellationToken).ConfigureAwait(false);
         await context.FrameLabels.Where(l => l.VideoId == videoId && l.ModelId == embedded.ModelId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
         if (embedded.FrameLabels is { } frameLabels)
             context.FrameLabels.Add(frameLabels);
