@@ -9,7 +9,7 @@ namespace VideoRec.Domain.Copies;
 /// </summary>
 public static class CopyFinder
 {
-    /// <summary>Cosine of centred frame vectors that speaks neither for nor against.</summary>
+    /// <summary>Cosine of frame vectors that speaks neither for nor against.</summary>
     private const float NeutralVector = 0.35f;
 
     /// <summary>Correlation of fingerprints that speaks neither for nor against.</summary>
@@ -28,38 +28,38 @@ public static class CopyFinder
     private static readonly float[] Shares = [0.95f, 0.9f, 0.85f, 0.8f];
 
     /// <summary>The longest part of <paramref name="one"/> that is in <paramref name="other"/>; null where there is none.</summary>
-    public static CopyMatch? Find(CopyTrace one, CopyTrace other) =>
-        one.Count == 0 || other.Count == 0 || !MayShare(one, other) ? null : Best(one, other) is { } run && IsCopy(run, one, other) ? run.ToMatch() : null;
-
-    /// <summary>The best run whatever it is worth; for measuring where the limits have to be.</summary>
-    internal static (double Votes, CopyMatch? Run, Movement Movement) Measure(CopyTrace one, CopyTrace other) =>
-        Best(one, other) is { } run ? (Votes(one, other), run.ToMatch(), run.Movement) : (Votes(one, other), null, default);
-
-    private static bool MayShare(CopyTrace one, CopyTrace other) => Votes(one, other) > 0;
-
-    /// <summary>Most votes of frame vectors at any offset, in frames.</summary>
-    private static double Votes(CopyTrace one, CopyTrace other)
+    public static CopyMatch? Find(CopyTrace one, CopyTrace other)
     {
-        var cosines = new float[one.Count * other.Count];
-        for (var i = 0; i < one.Count; i++)
-            for (var j = 0; j < other.Count; j++)
-                cosines[(i * other.Count) + j] = TensorPrimitives.Dot<float>(one.Vectors[i], other.Vectors[j]);
-        return Offsets(one, other).Max(offset => BestRun(Pairs(one, other, offset), cosines, other.Count, NeutralVector).Sum);
+        if (one.Count == 0 || other.Count == 0)
+            return null;
+        var alignments = Alignments(one, other);
+        return Votes(one, other, alignments) > 0 && Best(one, other, alignments) is { } run && IsCopy(run, one, other) ? run.ToMatch() : null;
     }
 
-    private static Run? Best(CopyTrace one, CopyTrace other)
+    /// <summary>The best run whatever it is worth; for measuring where the limits have to be.</summary>
+    internal static (double Votes, CopyMatch? Run, Movement Movement) Measure(CopyTrace one, CopyTrace other)
+    {
+        var alignments = Alignments(one, other);
+        var run = Best(one, other, alignments);
+        return (Votes(one, other, alignments), run?.ToMatch(), run?.Movement ?? default);
+    }
+
+    /// <summary>Most votes of frame vectors at any offset, in frames.</summary>
+    private static double Votes(CopyTrace one, CopyTrace other, IReadOnlyList<(int One, int Other)[]> alignments)
+    {
+        var cosines = Table(one.Vectors, other.Vectors, NeutralVector);
+        return alignments.Max(pairs => BestRun(pairs, cosines, other.Count, NeutralVector).Sum);
+    }
+
+    private static Run? Best(CopyTrace one, CopyTrace other, IReadOnlyList<(int One, int Other)[]> alignments)
     {
         Run? best = null;
         foreach (var (mine, theirs) in Views())
         {
             var (a, b) = (Read(one, mine), Read(other, theirs));
-            var correlations = new float[one.Count * other.Count];
-            for (var i = 0; i < one.Count; i++)
-                for (var j = 0; j < other.Count; j++)
-                    correlations[(i * other.Count) + j] = a[i] is { } left && b[j] is { } right ? TensorPrimitives.Dot<float>(left, right) : NeutralPicture;
-            foreach (var offset in Offsets(one, other))
+            var correlations = Table(a, b, NeutralPicture);
+            foreach (var pairs in alignments)
             {
-                var pairs = Pairs(one, other, offset);
                 var (from, to, sum) = BestRun(pairs, correlations, other.Count, NeutralPicture);
                 if (sum <= (best?.Sum ?? 0))
                     continue;
@@ -72,6 +72,17 @@ public static class CopyFinder
         }
 
         return best;
+    }
+
+    /// <summary>Dot products of everything with everything: one × other.</summary>
+    /// <param name="neutral">Where there is nothing to compare.</param>
+    private static float[] Table(IReadOnlyList<float[]?> one, IReadOnlyList<float[]?> other, float neutral)
+    {
+        var table = new float[one.Count * other.Count];
+        for (var i = 0; i < one.Count; i++)
+            for (var j = 0; j < other.Count; j++)
+                table[(i * other.Count) + j] = one[i] is { } left && other[j] is { } right ? TensorPrimitives.Dot<float>(left, right) : neutral;
+        return table;
     }
 
     private static bool IsCopy(Run run, CopyTrace one, CopyTrace other) =>
@@ -107,12 +118,15 @@ public static class CopyFinder
         return read;
     }
 
-    private static IEnumerable<double> Offsets(CopyTrace one, CopyTrace other)
+    /// <summary>Which frames stand beside each other at every offset in time worth trying.</summary>
+    private static List<(int One, int Other)[]> Alignments(CopyTrace one, CopyTrace other)
     {
+        var alignments = new List<(int One, int Other)[]>();
         var step = Math.Min(one.Step, other.Step) / 2;
         var last = other.TimesSeconds[^1] - one.TimesSeconds[0];
         for (var offset = other.TimesSeconds[0] - one.TimesSeconds[^1]; offset <= last + (step / 2); offset += step)
-            yield return offset;
+            alignments.Add(Pairs(one, other, offset));
+        return alignments;
     }
 
     /// <summary>For each frame of the one the frame of the other that is nearest in time, where there is one within half a step.</summary>

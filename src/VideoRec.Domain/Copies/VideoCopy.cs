@@ -17,6 +17,11 @@ public sealed class VideoCopy
     /// <summary>What is added to a time of the one for the same moment of the other.</summary>
     public double OffsetSeconds { get; set; }
 
+    /// <summary>Where the part begins in the other, in seconds.</summary>
+    public double OtherStartSeconds => StartSeconds + OffsetSeconds;
+
+    public double OtherEndSeconds => EndSeconds + OffsetSeconds;
+
     public bool IsMirrored { get; set; }
 
     /// <summary>Mean correlation of the aligned frames, up to 1.</summary>
@@ -32,8 +37,8 @@ public sealed class VideoCopy
     {
         VideoId = OtherId,
         OtherId = VideoId,
-        StartSeconds = StartSeconds + OffsetSeconds,
-        EndSeconds = EndSeconds + OffsetSeconds,
+        StartSeconds = OtherStartSeconds,
+        EndSeconds = OtherEndSeconds,
         OffsetSeconds = -OffsetSeconds,
         IsMirrored = IsMirrored,
         Likeness = Likeness,

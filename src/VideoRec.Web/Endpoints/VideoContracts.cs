@@ -53,8 +53,8 @@ public sealed record DuplicateResponse(
     Guid VideoId, string Title, double StartSeconds, double EndSeconds, double OtherStartSeconds, double OtherEndSeconds, bool Mirrored, double Likeness, bool Dismissed)
 {
     public static DuplicateResponse Of(CopyPair pair) => new(
-        pair.Other.Id, pair.Other.Title, pair.Copy.StartSeconds, pair.Copy.EndSeconds, pair.Copy.StartSeconds + pair.Copy.OffsetSeconds,
-        pair.Copy.EndSeconds + pair.Copy.OffsetSeconds, pair.Copy.IsMirrored, pair.Copy.Likeness, pair.Copy.IsDismissed);
+        pair.Other.Id, pair.Other.Title, pair.Copy.StartSeconds, pair.Copy.EndSeconds, pair.Copy.OtherStartSeconds,
+        pair.Copy.OtherEndSeconds, pair.Copy.IsMirrored, pair.Copy.Likeness, pair.Copy.IsDismissed);
 }
 
 /// <summary>What may be changed of a video; what is left out or null stays as it is.</summary>

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Numerics.Tensors;
 using System.Text.Json;
 using VideoRec.Domain.Copies;
 using VideoRec.Domain.Media;
@@ -34,12 +33,10 @@ internal static class CopiesCommand
         foreach (var folder in media)
             foreach (var clip in LabelledClip.Read(folder.FullName))
                 clips.Add(new Clip(Path.Combine(folder.FullName, clip.File), clip, await reader.ReadAsync(Path.Combine(folder.FullName, clip.File), null, cancellationToken)));
-        var centre = Centre(clips);
-        clips = clips.ConvertAll(c => c with { Trace = c.Trace.Centred(centre) });
         var started = Stopwatch.GetTimestamp();
         var pairs = Pairs(clips);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clips.Count * (clips.Count - 1) / 2} pairs compared in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s"));
-        var rows = await ChangedAsync(services, reader, clips, changed, centre, cancellationToken);
+        var rows = await ChangedAsync(services, reader, clips, changed, cancellationToken);
         Console.WriteLine($"{"",-22} found  offset right  likeness (least)  movement (least)  other clips reported");
         foreach (var group in rows.GroupBy(row => row.Change))
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -71,7 +68,7 @@ internal static class CopiesCommand
     }
 
     private static async Task<List<ChangeRow>> ChangedAsync(
-        ProductServices services, TraceReader reader, List<Clip> clips, int count, float[] centre, CancellationToken cancellationToken)
+        ProductServices services, TraceReader reader, List<Clip> clips, int count, CancellationToken cancellationToken)
     {
         var rows = new List<ChangeRow>();
         var folder = Directory.CreateTempSubdirectory("videorec-copies-");
@@ -85,13 +82,13 @@ internal static class CopiesCommand
                 var before = (await services.Get<IMediaTool>().ProbeAsync(others[0].File, cancellationToken)).DurationSeconds;
                 foreach (var change in CopyChange.All)
                 {
-                    var trace = (await reader.ReadAsync(clip.File, (change.Name, async () =>
+                    var trace = await reader.ReadAsync(clip.File, (change.Name, async () =>
                     {
                         var to = Path.Combine(folder.FullName, "changed.mp4");
                         await change.MakeAsync(clip.File, info.DurationSeconds, (others[0].File, others[1].File), to, cancellationToken);
                         return to;
                     }
-                    ), cancellationToken)).Centred(centre);
+                    ), cancellationToken);
                     var match = CopyFinder.Find(trace, clip.Trace);
                     var wanted = change.Around ? -before : info.DurationSeconds * change.StartShare;
                     var interval = Math.Max(trace.Step, clip.Trace.Step);
@@ -112,20 +109,6 @@ internal static class CopiesCommand
         }
 
         return rows;
-    }
-
-    private static float[] Centre(List<Clip> clips)
-    {
-        var sum = new float[clips[0].Trace.Vectors[0].Length];
-        var frames = 0;
-        foreach (var vector in clips.SelectMany(c => c.Trace.Vectors))
-        {
-            TensorPrimitives.Add(sum, vector, sum);
-            frames++;
-        }
-
-        TensorPrimitives.Divide(sum, frames, sum);
-        return sum;
     }
 
     private sealed record Clip(string File, LabelledClip Label, CopyTrace Trace);
