@@ -31,11 +31,6 @@ internal static class CopySuspects
         for (var row = 0; row < snapshot.Rows; row++)
             if (row != query && snapshot.IsLive(row) && space.Has(row))
                 RowMask.Set(live, row);
-        var near = new float[snapshot.Rows];
-        VectorScan.Best(space, live, snapshot.Rows, [.. questions], near, [], new float[snapshot.Rows]);
-        var top = new TopRows(snapshot, take);
-        foreach (var row in RowMask.Rows(live))
-            top.Offer(row, near[row]);
-        return [.. top.Rows.Select(row => snapshot.Video(row).Id)];
+        return [.. VectorScan.Nearest(snapshot, space, live, [.. questions], take)];
     }
 }

@@ -25,4 +25,9 @@ public interface IMediaTool
 
     /// <summary>One picture at a time of the video as JPEG, at most <paramref name="maxWidth"/> pixels wide.</summary>
     Task ExtractPictureAsync(string input, MediaInfo info, double timeSeconds, int maxWidth, string outputJpeg, CancellationToken cancellationToken);
+
+    /// <summary>Decodes a picture that somebody sent, squeezed to a size as frames are; the first of an animation.</summary>
+    /// <returns>One frame, at time 0.</returns>
+    /// <exception cref="MediaRejectedException">It is not a picture this site takes.</exception>
+    Task<RgbFrames> ReadStillAsync(string path, int width, int height, CancellationToken cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Microsoft.EntityFrameworkCore;
 using VideoRec.Domain.Embeddings;
+using VideoRec.Domain.LikeFrames;
 using VideoRec.Domain.Search;
 using VideoRec.Domain.Storage;
 using VideoRec.Domain.VectorIndex;
@@ -30,15 +31,11 @@ internal sealed class TowerSource(IEncoders encoders, VectorIndexes indexes, IDb
         var looks = snapshot.Look;
         if (looks.ModelId != modelId || looks.Dimension != vector.Length || looks.Count == 0)
             return [];
-        var cosines = new double[snapshot.Rows];
+        var cosines = RowCosines.Of(snapshot, looks, vector);
         double sum = 0, squares = 0;
-        for (var row = 0; row < snapshot.Rows; row++)
-        {
-            if (!snapshot.IsLive(row) || !looks.Has(row))
-                continue;
-            cosines[row] = DotProducts.Of(looks.Raw(row), vector);
-            (sum, squares) = (sum + cosines[row], squares + (cosines[row] * cosines[row]));
-        }
+        foreach (double cosine in cosines)
+            if (double.IsFinite(cosine))
+                (sum, squares) = (sum + cosine, squares + (cosine * cosine));
 
         var mean = sum / looks.Count;
         var deviation = Math.Sqrt(Math.Max(0, (squares / looks.Count) - (mean * mean)));
@@ -46,7 +43,7 @@ internal sealed class TowerSource(IEncoders encoders, VectorIndexes indexes, IDb
             return [];
         var top = new TopRows(snapshot, Most);
         for (var row = 0; row < snapshot.Rows; row++)
-            if (snapshot.IsLive(row) && looks.Has(row) && cosines[row] - mean >= LeastDeviations * deviation && SearchQuestion.MayAnswer(snapshot.Video(row)))
+            if (cosines[row] - mean >= LeastDeviations * deviation && SearchQuestion.MayAnswer(snapshot.Video(row)))
                 top.Offer(row, cosines[row]);
         return [.. top.Rows.OrderByDescending(row => cosines[row]).ThenBy(row => snapshot.Video(row).Id)
             .Select(row => new SourceHit(snapshot.Video(row).Id, (float)Math.Min(1, (cosines[row] - mean) / deviation / SureDeviations)))];
@@ -58,15 +55,15 @@ internal sealed class TowerSource(IEncoders encoders, VectorIndexes indexes, IDb
         var matches = new Dictionary<Guid, IReadOnlyList<SearchMatch>>();
         if (videos.Count == 0 || await AskAsync(question, cancellationToken).ConfigureAwait(false) is not var (modelId, vector))
             return matches;
-        var ids = videos.Select(video => video.Id).ToList();
+        Guid[] ids = [.. videos.Select(video => video.Id)];
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var frames = await context.FrameVectors.AsNoTracking().Where(v => ids.Contains(v.VideoId) && v.ModelId == modelId)
-            .Join(context.Frames, v => new { v.VideoId, v.Ordinal }, f => new { f.VideoId, f.Ordinal }, (v, f) => new { v.VideoId, v.Ordinal, v.Vector, v.Dimension, f.TimeSeconds })
-            .ToListAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var video in frames.GroupBy(frame => frame.VideoId))
+        var cosines = await StoredFrames.ScoreAsync(context, ids, modelId, frame => TensorPrimitives.CosineSimilarity(frame, vector), cancellationToken).ConfigureAwait(false);
+        var times = await StoredFrames.TimesAsync(context, ids, cancellationToken).ConfigureAwait(false);
+        foreach (var (videoId, its) in cosines)
         {
-            var best = video.MaxBy(frame => TensorPrimitives.CosineSimilarity(VectorBlob.ToVector(frame.Vector, frame.Dimension), vector))!;
-            matches[video.Key] = [new SearchMatch(SearchKind.Picture, best.TimeSeconds, best.Ordinal)];
+            var best = TensorPrimitives.IndexOfMax(its);
+            if (times.GetValueOrDefault(videoId) is { } at && best < at.Length)
+                matches[videoId] = [new SearchMatch(SearchKind.Picture, at[best], best)];
         }
 
         return matches;

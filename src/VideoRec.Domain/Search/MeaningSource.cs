@@ -25,16 +25,10 @@ internal sealed class MeaningSource(VectorIndexes indexes) : ISearchSource
         var norm = MathF.Sqrt(DotProducts.Of(vector, vector));
         if (norm == 0)
             return [];
-        var cosines = new float[snapshot.Rows];
-        var unit = Array.ConvertAll(vector, x => x / norm);
-        RowChunks.ForEach(snapshot.Rows, unit.Length, (from, to) =>
-        {
-            for (var row = from; row < to; row++)
-                cosines[row] = snapshot.Words.Has(row) ? DotProducts.Of(snapshot.Words.Raw(row), unit) : -1;
-        });
+        var cosines = RowCosines.Of(snapshot, snapshot.Words, Array.ConvertAll(vector, x => x / norm));
         var top = new TopRows(snapshot, Most);
         for (var row = 0; row < cosines.Length; row++)
-            if (cosines[row] > Chance && snapshot.IsLive(row) && SearchQuestion.MayAnswer(snapshot.Video(row)))
+            if (cosines[row] > Chance && SearchQuestion.MayAnswer(snapshot.Video(row)))
                 top.Offer(row, cosines[row]);
         return [.. top.Rows.OrderByDescending(row => cosines[row]).ThenBy(row => snapshot.Video(row).Id)
             .Select(row => new SourceHit(snapshot.Video(row).Id, Math.Min(1, (cosines[row] - Chance) / (Sure - Chance))))];

@@ -25,6 +25,16 @@ public sealed class SearchOptions
     [Range(1.0, 1000.0)]
     public double RankOffset { get; set; } = 10;
 
+    /// <summary>Videos whose frames are compared one by one with a frame or a picture; in a larger catalogue these are the ones that look most like it.</summary>
+    /// <value>The default is 400; allowed are 10 to 100000.</value>
+    [Range(10, 100_000)]
+    public int FramesCompared { get; set; } = 400;
+
+    /// <summary>Largest picture file that is searched with, in bytes.</summary>
+    /// <value>The default is 16777216 (16 MiB); allowed are 1 KiB to 256 MiB.</value>
+    [Range(1L << 10, 256L << 20)]
+    public long MaxPictureBytes { get; set; } = 16L << 20;
+
     public double WeightOf(SearchKind kind) => kind switch
     {
         SearchKind.Words => WordsWeight,

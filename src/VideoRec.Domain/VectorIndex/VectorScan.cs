@@ -47,6 +47,19 @@ internal static class VectorScan
         return cosines;
     }
 
+    /// <summary>The videos nearest to any of the queries, in no order.</summary>
+    /// <param name="candidates">Rows that may be answered.</param>
+    public static IEnumerable<Guid> Nearest(IndexSnapshot snapshot, SpaceRows space, ulong[] candidates, ScanQuery[] queries, int take)
+    {
+        var near = new float[snapshot.Rows];
+        Best(space, candidates, snapshot.Rows, queries, near, [], new float[snapshot.Rows]);
+        var top = new TopRows(snapshot, take);
+        foreach (var row in RowMask.Rows(candidates))
+            if (space.Has(row))
+                top.Offer(row, near[row]);
+        return top.Rows.Select(row => snapshot.Video(row).Id);
+    }
+
     private sealed class Pass(SpaceRows space, ScanQuery[] nearQueries, Memory<float> near, ScanQuery[] farQueries, Memory<float> far, ScannedCosines cosines)
     {
         private readonly Centring _centring = space.Centring;

@@ -20,6 +20,7 @@ public static class MediaServiceCollectionExtensions
         services.AddSingleton<SignalExtractor>();
         services.AddSingleton<PictureExtractor>();
         services.AddSingleton<PictureStream>();
+        services.AddSingleton<StillReader>();
         services.AddSingleton<IMediaTool, FfmpegMediaTool>();
         services.AddHostedService<MediaSelfTestAtStart>();
         return services;

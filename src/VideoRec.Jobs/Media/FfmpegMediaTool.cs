@@ -5,7 +5,7 @@ using VideoRec.Jobs.Frames;
 namespace VideoRec.Jobs.Media;
 
 internal sealed class FfmpegMediaTool(MediaProber prober, Transcoder transcoder, FrameExtractor frames, SignalExtractor signals, PictureExtractor pictures,
-    PictureStream stream) : IMediaTool
+    PictureStream stream, StillReader stills) : IMediaTool
 {
     public Task<MediaInfo> ProbeAsync(string path, CancellationToken cancellationToken) =>
         prober.ProbeAsync(path, cancellationToken);
@@ -24,4 +24,7 @@ internal sealed class FfmpegMediaTool(MediaProber prober, Transcoder transcoder,
 
     public Task ExtractPictureAsync(string input, MediaInfo info, double timeSeconds, int maxWidth, string outputJpeg, CancellationToken cancellationToken) =>
         pictures.ExtractAsync(input, info, timeSeconds, maxWidth, outputJpeg, cancellationToken);
+
+    public Task<RgbFrames> ReadStillAsync(string path, int width, int height, CancellationToken cancellationToken) =>
+        stills.ReadAsync(path, width, height, cancellationToken);
 }

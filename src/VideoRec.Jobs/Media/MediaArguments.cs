@@ -24,6 +24,10 @@ internal static partial class MediaArguments
     public static readonly IReadOnlySet<string> TakenVideoCodecs =
         new HashSet<string>(["h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "mpeg2video", "mpeg1video", "mjpeg", "prores"]);
 
+    private const string StillDecoders = "mjpeg,png,webp,gif";
+
+    private const string StillDemuxers = "jpeg_pipe,png_pipe,webp_pipe,gif";
+
     private const string Demuxers = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,avi";
 
     private static readonly string[] Common = ["-hide_banner", "-nostdin", "-nostats", "-v", "error"];
@@ -52,6 +56,16 @@ internal static partial class MediaArguments
             });
         return [.. Common, "-filter_threads", $"{options.Threads}", .. Tokenise(processor.Arguments)];
     }
+
+    /// <summary>A run of ffmpeg that decodes one picture to RGB on standard output.</summary>
+    /// <param name="demuxer">As its first bytes say.</param>
+    public static IReadOnlyList<string> Still(MediaOptions options, string demuxer, string filters) =>
+    [
+        .. Common, "-protocol_whitelist", "file,pipe", "-format_whitelist", StillDemuxers, "-codec_whitelist", StillDecoders,
+        "-max_pixels", $"{options.MaxPixels}", "-max_streams", "1", "-max_alloc", "536870912", "-threads", "1", "-noautorotate",
+        "-f", StillDemuxers.Split(',').Contains(demuxer) ? demuxer : throw new ArgumentException("No demuxer that is taken.", nameof(demuxer)),
+        "-i", "file:" + MediaCommand.SourceName, "-map", "0:v:0", "-map_metadata", "-1", "-frames:v", "1", "-vf", filters, "-f", "rawvideo", "pipe:1",
+    ];
 
     /// <summary>A run of ffprobe that tells format and streams as JSON.</summary>
     public static IReadOnlyList<string> Ffprobe(MediaOptions options, string demuxer) =>

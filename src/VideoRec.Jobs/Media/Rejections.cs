@@ -16,6 +16,10 @@ internal static class Rejections
         ? "The video or its sound is stored in a format that is not taken here."
         : $"The format {codec} is not taken here.");
 
+    public static MediaRejectedException UnsupportedPicture() => new("unsupported_picture", "This is not a picture that is taken here: JPEG, PNG, WebP or GIF.");
+
+    public static MediaRejectedException DamagedPicture() => new("damaged_picture", "The picture is damaged or cut off and cannot be shown.");
+
     public static MediaRejectedException Truncated() => new("truncated", "The file ends too early; it was probably not copied completely.");
 
     public static MediaRejectedException Damaged() => new("damaged_file", "The file is damaged and cannot be played.");

@@ -46,7 +46,7 @@ internal sealed partial class ApiExceptionHandler(IProblemDetailsService problem
     private static int StatusOf(MediaRejectedException exception) => exception.Code switch
     {
         "too_large" or "too_large_file" => StatusCodes.Status413PayloadTooLarge,
-        "unsupported_container" or "unsupported_codec" => StatusCodes.Status415UnsupportedMediaType,
+        "unsupported_container" or "unsupported_codec" or "unsupported_picture" => StatusCodes.Status415UnsupportedMediaType,
         _ => StatusCodes.Status422UnprocessableEntity,
     };
 

@@ -36,6 +36,7 @@ internal static class ApiHosting
         api.MapAuthEndpoints();
         api.MapVideoEndpoints();
         api.MapSearchEndpoints();
+        api.MapLikeFrameEndpoints();
         api.MapUploadEndpoints();
         api.MapProcessingEndpoints();
         api.MapFeedEndpoints();
@@ -83,8 +84,8 @@ internal static class ApiHosting
                 the site's sign-in cookie instead have to come from the site itself (`Origin` or `Sec-Fetch-Site`).
 
                 What a caller may not see does not exist (404); what they see but may not change is 403; without signing in it is 401.
-                Limits an address: 60 sign-ins, 600 batches of interactions and 600 uploads a minute (429 with `Retry-After`).
-                Bodies have at most 1 MiB, except uploads.
+                Limits an address: 60 sign-ins, 600 batches of interactions, 600 uploads and 120 searches by a frame or a picture a minute
+                (429 with `Retry-After`). Bodies have at most 1 MiB, except uploads and pictures.
                 """,
         };
         document.Components ??= new OpenApiComponents();

@@ -15,6 +15,9 @@ internal static class RateLimits
     /// <summary>600 uploads a minute.</summary>
     public const string Uploads = "uploads";
 
+    /// <summary>120 searches by a frame or a picture a minute.</summary>
+    public const string Pictures = "pictures";
+
     public static IServiceCollection AddVideoRecRateLimits(this IServiceCollection services) => services.AddRateLimiter(options =>
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -28,6 +31,7 @@ internal static class RateLimits
         options.AddPolicy(SignIn, context => PerAddress(context, 60));
         options.AddPolicy(Interactions, context => PerAddress(context, 600));
         options.AddPolicy(Uploads, context => PerAddress(context, 600));
+        options.AddPolicy(Pictures, context => PerAddress(context, 120));
     });
 
     private static RateLimitPartition<string> PerAddress(HttpContext context, int permitsPerMinute) => RateLimitPartition.GetTokenBucketLimiter(

@@ -86,7 +86,7 @@ public sealed class Clips : IDisposable
         return path;
     }
 
-    private static void Run(IEnumerable<string> arguments)
+    public static void Run(IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("ffmpeg") { RedirectStandardError = true };
         foreach (var argument in (string[])["-v", "error", "-nostdin", "-y", .. arguments])

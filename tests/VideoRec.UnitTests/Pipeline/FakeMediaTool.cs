@@ -43,4 +43,11 @@ internal sealed class FakeMediaTool : IMediaTool
 
     public Task ExtractPictureAsync(string input, MediaInfo info, double timeSeconds, int maxWidth, string outputJpeg, CancellationToken cancellationToken) =>
         File.WriteAllTextAsync(outputJpeg, "picture", cancellationToken);
+
+    public Task<RgbFrames> ReadStillAsync(string path, int width, int height, CancellationToken cancellationToken)
+    {
+        var pixels = new byte[width * height * 3];
+        new Random(File.ReadAllText(path).Sum(c => c)).NextBytes(pixels);
+        return Task.FromResult(new RgbFrames(width, height, [0], pixels));
+    }
 }
