@@ -56,7 +56,7 @@ public static class CopyFinder
         Run? best = null;
         foreach (var (mine, theirs) in Views())
         {
-            var (a, b) = (Read(one, mine), Read(other, theirs));
+            var (a, b) = (one.Read(mine), other.Read(theirs));
             var correlations = Table(a, b, NeutralPicture);
             foreach (var pairs in alignments)
             {
@@ -104,18 +104,6 @@ public static class CopyFinder
                 yield return (whole, FrameView.Whole with { Share = share });
             }
         }
-    }
-
-    private static float[]?[] Read(CopyTrace trace, FrameView view)
-    {
-        var read = new float[]?[trace.Count];
-        for (var i = 0; i < read.Length; i++)
-        {
-            var numbers = new float[FrameView.Size];
-            read[i] = view.Read(trace.Fingerprints[i], numbers) ? numbers : null;
-        }
-
-        return read;
     }
 
     /// <summary>Which frames stand beside each other at every offset in time worth trying.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using VideoRec.Domain.Embeddings;
 
 namespace VideoRec.Domain.Copies;
@@ -8,6 +9,8 @@ namespace VideoRec.Domain.Copies;
 /// <param name="Fingerprints">A <see cref="FrameFingerprint"/> each.</param>
 public sealed record CopyTrace(IReadOnlyList<double> TimesSeconds, IReadOnlyList<float[]> Vectors, IReadOnlyList<byte[]> Fingerprints)
 {
+    private readonly ConcurrentDictionary<FrameView, float[]?[]> _read = new();
+
     public int Count => TimesSeconds.Count;
 
     /// <summary>Mean seconds between two frames.</summary>
@@ -16,6 +19,19 @@ public sealed record CopyTrace(IReadOnlyList<double> TimesSeconds, IReadOnlyList
     /// <param name="vectors">As the model gives them, of any length.</param>
     public static CopyTrace Of(IReadOnlyList<double> timesSeconds, IReadOnlyList<float[]> vectors, IReadOnlyList<byte[]> fingerprints) =>
         new(timesSeconds, [.. vectors.Select(v => EmbeddingPooling.Unit(v))], fingerprints);
+
+    /// <summary>The fingerprints as that view of them shows, null where it is too plain to compare; kept, since a video is compared with many.</summary>
+    internal float[]?[] Read(FrameView view) => _read.GetOrAdd(view, _ =>
+    {
+        var read = new float[]?[Count];
+        for (var i = 0; i < read.Length; i++)
+        {
+            var numbers = new float[FrameView.Size];
+            read[i] = view.Read(Fingerprints[i], numbers) ? numbers : null;
+        }
+
+        return read;
+    });
 }
 
 /// <summary>A part of one video that is a part of another, too.</summary>

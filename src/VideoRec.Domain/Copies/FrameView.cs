@@ -23,6 +23,9 @@ internal readonly record struct FrameView(float Share, float X, float Y, bool Is
     /// <summary>Numbers of <see cref="Read"/>.</summary>
     public const int Size = 2 * FrameFingerprint.Size;
 
+    /// <summary>Cells around each one of a row, itself among them.</summary>
+    private static readonly float[] Neighbours = [.. Enumerable.Range(0, Side).Select(x => (float)(Math.Min(Side - 1, x + Blur) - Math.Max(0, x - Blur) + 1))];
+
     public static FrameView Whole { get; } = new(1, 0, 0, false);
 
     /// <summary>
@@ -34,9 +37,7 @@ internal readonly record struct FrameView(float Share, float X, float Y, bool Is
     {
         var luma = into[..FrameFingerprint.Size];
         var detail = into[FrameFingerprint.Size..];
-        for (var y = 0; y < Side; y++)
-            for (var x = 0; x < Side; x++)
-                luma[(y * Side) + x] = At(fingerprint, IsMirrored ? Side - 1 - x : x, y);
+        Look(fingerprint, luma);
         Around(luma, detail);
         TensorPrimitives.Subtract(luma, detail, detail);
         return Level(luma) >= LeastContrast && Level(detail) > 0;
@@ -57,14 +58,23 @@ internal readonly record struct FrameView(float Share, float X, float Y, bool Is
         return deviation;
     }
 
-    /// <summary>Between the four nearest cells.</summary>
-    private float At(ReadOnlySpan<byte> fingerprint, int x, int y)
+    /// <summary>Each place between the four nearest cells: first along the rows, then between them.</summary>
+    private void Look(ReadOnlySpan<byte> fingerprint, Span<float> luma)
     {
-        var (column, columnPart) = Place(x, X);
-        var (row, rowPart) = Place(y, Y);
-        var above = Between(fingerprint[(row * Side) + column], fingerprint[(row * Side) + column + 1], columnPart);
-        var below = Between(fingerprint[((row + 1) * Side) + column], fingerprint[((row + 1) * Side) + column + 1], columnPart);
-        return Between(above, below, rowPart);
+        Span<float> rows = stackalloc float[FrameFingerprint.Size];
+        for (var x = 0; x < Side; x++)
+        {
+            var (column, part) = Place(x, X);
+            var to = IsMirrored ? Side - 1 - x : x;
+            for (var row = 0; row < FrameFingerprint.Size; row += Side)
+                rows[row + to] = fingerprint[row + column] + ((fingerprint[row + column + 1] - fingerprint[row + column]) * part);
+        }
+
+        for (var y = 0; y < Side; y++)
+        {
+            var (row, part) = Place(y, Y);
+            TensorPrimitives.Lerp<float>(rows.Slice(row * Side, Side), rows.Slice((row + 1) * Side, Side), part, luma.Slice(y * Side, Side));
+        }
     }
 
     private (int Cell, float Part) Place(int cell, float shift)
@@ -73,26 +83,32 @@ internal readonly record struct FrameView(float Share, float X, float Y, bool Is
         return ((int)at, at - (int)at);
     }
 
-    private static float Between(float a, float b, float part) => a + ((b - a) * part);
-
+    /// <summary>Mean of the cells around each one.</summary>
     private static void Around(ReadOnlySpan<float> luma, Span<float> means)
     {
         Span<float> rows = stackalloc float[FrameFingerprint.Size];
-        for (var y = 0; y < Side; y++)
-            for (var x = 0; x < Side; x++)
+        for (var row = 0; row < FrameFingerprint.Size; row += Side)
+        {
+            var cells = luma.Slice(row, Side);
+            var sums = rows.Slice(row, Side);
+            cells.CopyTo(sums);
+            for (var by = 1; by <= Blur; by++)
             {
-                var (from, to) = (Math.Max(0, x - Blur), Math.Min(Side - 1, x + Blur));
-                rows[(y * Side) + x] = TensorPrimitives.Sum(luma.Slice((y * Side) + from, to - from + 1)) / (to - from + 1);
+                TensorPrimitives.Add(sums[by..], cells[..^by], sums[by..]);
+                TensorPrimitives.Add(sums[..^by], cells[by..], sums[..^by]);
             }
 
-        for (var y = 0; y < Side; y++)
-        {
-            var (from, to) = (Math.Max(0, y - Blur), Math.Min(Side - 1, y + Blur));
-            var mean = means.Slice(y * Side, Side);
-            mean.Clear();
-            for (var row = from; row <= to; row++)
-                TensorPrimitives.Add(mean, rows.Slice(row * Side, Side), mean);
-            TensorPrimitives.Divide(mean, to - from + 1, mean);
+            TensorPrimitives.Divide(sums, Neighbours, sums);
         }
+
+        rows.CopyTo(means);
+        for (var by = Side; by <= Blur * Side; by += Side)
+        {
+            TensorPrimitives.Add(means[by..], rows[..^by], means[by..]);
+            TensorPrimitives.Add(means[..^by], rows[by..], means[..^by]);
+        }
+
+        for (var y = 0; y < Side; y++)
+            TensorPrimitives.Divide(means.Slice(y * Side, Side), Neighbours[y], means.Slice(y * Side, Side));
     }
 }

@@ -96,7 +96,7 @@ internal static class CopiesCommand
                     rows.Add(new ChangeRow(
                         change.Name, clip.Label.File, match is not null, match is not null && Math.Abs(match.OffsetSeconds - wanted) <= interval + 1e-6,
                         measured.Run?.OffsetSeconds, wanted, interval, measured.Run?.Likeness ?? 0, measured.Movement, measured.Votes,
-                        clips.Count(c => c != clip && (!change.Around || !others.Contains(c)) && (c.Label.Source is null || c.Label.Source != clip.Label.Source) && CopyFinder.Find(trace, c.Trace) is not null)));
+                        clips.AsParallel().Count(c => c != clip && (!change.Around || !others.Contains(c)) && (c.Label.Source is null || c.Label.Source != clip.Label.Source) && CopyFinder.Find(trace, c.Trace) is not null)));
                 }
 
                 await Console.Error.WriteLineAsync(string.Join("; ", rows.TakeLast(CopyChange.All.Count).Select(r => string.Create(
