@@ -2,6 +2,7 @@ using System.CommandLine;
 using VideoRec.Evaluation;
 using VideoRec.Evaluation.Copies;
 using VideoRec.Evaluation.FineTune;
+using VideoRec.Evaluation.Labels;
 using VideoRec.Evaluation.LikeFrames;
 using VideoRec.Evaluation.NextFrame;
 using VideoRec.Evaluation.OnScreen;
@@ -18,6 +19,6 @@ var root = new RootCommand("Measures how well VideoRec sees and recommends.")
     ClipsCommand.Create(), PostersCommand.Create(), SiteCommand.Create(), FeedCommand.Create(), SimulateCommand.Create(),
     LatencyCommand.Create(), NextFrameCommand.Create(), TrainSpeedCommand.Create(), LibraryCommand.Create(), QuantiseCommand.Create(),
     FineTuneCommand.Create(), CopiesCommand.Create(), LikeFramesCommand.Create(), ScenesCommand.Create(), SearchCommand.Create(), OnScreenCommand.Create(),
-    RatingsCommand.Create(), RatingsCommand.CreateMovieLens(), SequenceCommand.Create(),
+    RatingsCommand.Create(), RatingsCommand.CreateMovieLens(), SequenceCommand.Create(), LabelsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
