@@ -65,8 +65,9 @@ public sealed class FrameLabels
         return blob;
     }
 
+    /// <param name="without">Labels that are left out, as people took them off the video; null for none.</param>
     /// <exception cref="InvalidDataException">The blob ends in the middle of a frame.</exception>
-    public static List<LabelledFrame> Read(ReadOnlySpan<byte> blob)
+    public static List<LabelledFrame> Read(ReadOnlySpan<byte> blob, IReadOnlyCollection<int>? without = null)
     {
         var frames = new List<LabelledFrame>();
         while (blob.Length > 0)
@@ -78,7 +79,7 @@ public sealed class FrameLabels
             for (var i = 0; i < labels.Length; i++, blob = blob[Label..])
                 labels[i] = new LabelProbability(
                     BinaryPrimitives.ReadUInt16LittleEndian(blob), BinaryPrimitives.ReadUInt16LittleEndian(blob[sizeof(ushort)..]) / (float)ushort.MaxValue);
-            frames.Add(new LabelledFrame(time, labels));
+            frames.Add(new LabelledFrame(time, without is { Count: > 0 } ? [.. labels.Where(label => !without.Contains(label.Label))] : labels));
         }
 
         return frames;

@@ -45,10 +45,11 @@ internal sealed class PictureSource(SceneIndex scenes, SceneQuestions questions,
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var stored = await context.FrameLabels.AsNoTracking().Where(l => ids.Contains(l.VideoId) && l.ModelId == modelId)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
+        var removed = await LabelCorrections.RemovedAsync(context, modelId, ids, cancellationToken).ConfigureAwait(false);
         foreach (var labels in stored)
             matches[labels.VideoId] =
             [
-                .. SeenMoment.Find(FrameLabels.Read(labels.Frames), asked.Weights, MostMoments)
+                .. SeenMoment.Find(FrameLabels.Read(labels.Frames, [.. removed[labels.VideoId]]), asked.Weights, MostMoments)
                     .Select(moment => new SearchMatch(SearchKind.Picture, moment.TimeSeconds, moment.Frame)),
             ];
         return matches;

@@ -24,9 +24,13 @@ public sealed class SceneIndexUpdater(SceneIndex scenes, IDbContextFactory<Video
         var labels = video is null ? null
             : await context.FrameLabels.AsNoTracking().FirstOrDefaultAsync(l => l.VideoId == videoId && l.ModelId == modelId, cancellationToken).ConfigureAwait(false);
         if (labels is null)
+        {
             scenes.Remove(videoId);
-        else
-            scenes.Upsert(video!, Stamp(labels), () => Moment.Of(FrameLabels.Read(labels.Frames)));
+            return;
+        }
+
+        var removed = await LabelCorrections.RemovedAsync(context, modelId, [videoId], cancellationToken).ConfigureAwait(false);
+        scenes.Upsert(video!, Stamp(labels, removed[videoId]), () => Moment.Of(FrameLabels.Read(labels.Frames, [.. removed[videoId]])));
     }
 
     /// <param name="videos">All watchable videos.</param>
@@ -35,11 +39,13 @@ public sealed class SceneIndexUpdater(SceneIndex scenes, IDbContextFactory<Video
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var modelId = await IndexStore.FrameModelAsync(context, cancellationToken).ConfigureAwait(false);
         var rows = new SceneRows();
+        var removed = await LabelCorrections.RemovedAsync(context, modelId, null, cancellationToken).ConfigureAwait(false);
         await foreach (var labels in context.FrameLabels.AsNoTracking().Where(l => l.ModelId == modelId).AsAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
             if (videos.TryGetValue(labels.VideoId, out var video))
-                rows.Upsert(video, Stamp(labels), () => Moment.Of(FrameLabels.Read(labels.Frames)));
+                rows.Upsert(video, Stamp(labels, removed[video.Id]), () => Moment.Of(FrameLabels.Read(labels.Frames, [.. removed[video.Id]])));
         scenes.Replace(rows, modelId);
     }
 
-    private static ulong Stamp(FrameLabels labels) => BitConverter.ToUInt64(SHA256.HashData(labels.Frames));
+    private static ulong Stamp(FrameLabels labels, IEnumerable<int> removed) =>
+        BitConverter.ToUInt64(SHA256.HashData([.. labels.Frames, .. removed.Order().SelectMany(BitConverter.GetBytes)]));
 }

@@ -33,6 +33,8 @@ public sealed class VideoRecDbContext(DbContextOptions<VideoRecDbContext> option
 
     public DbSet<FrameLabels> FrameLabels => Set<FrameLabels>();
 
+    public DbSet<LabelCorrection> LabelCorrections => Set<LabelCorrection>();
+
     public DbSet<VideoVector> VideoVectors => Set<VideoVector>();
 
     public DbSet<OnScreenLine> OnScreenLines => Set<OnScreenLine>();

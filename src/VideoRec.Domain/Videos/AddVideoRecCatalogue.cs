@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using VideoRec.Domain.Labels;
 using VideoRec.Domain.OnScreen;
 using VideoRec.Domain.Search;
 
@@ -15,6 +16,7 @@ public static class CatalogueServiceCollectionExtensions
         services.TryAddSingleton<OnScreenTextStore>();
         services.TryAddSingleton<VideoStore>();
         services.TryAddSingleton<TagNameStore>();
+        services.TryAddSingleton<LabelCorrections>();
         return services;
     }
 }

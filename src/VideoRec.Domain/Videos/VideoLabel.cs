@@ -18,6 +18,9 @@ public sealed class VideoLabel
     /// <summary>Confidence in 0…1: the highest probability of the label over the frames that show it.</summary>
     public float Score { get; set; }
 
+    /// <summary>Whether a person put it there (<see cref="Labels.LabelCorrection"/>); its score is 1 then, and it has times only where the model sees it, too.</summary>
+    public bool IsAdded { get; init; }
+
     /// <summary>Times of the frames that show it, in seconds.</summary>
     public List<double> Times { get; set; } = [];
 }

@@ -16,7 +16,7 @@ namespace VideoRec.Jobs.Pipeline;
 /// <param name="FrameLabels">What is likely in each frame; null where the model names nothing.</param>
 /// <param name="Fingerprints">One a frame.</param>
 internal sealed record EmbeddedFrames(
-    string ModelId, FrameEncoding Encoding, RgbFrames Frames, List<VideoLabel>? Labels, FrameLabels? FrameLabels, byte[][] Fingerprints)
+    string ModelId, FrameEncoding Encoding, RgbFrames Frames, List<VideoLabel>? Labels, LabelVocabulary? Vocabulary, FrameLabels? FrameLabels, byte[][] Fingerprints)
 {
     /// <summary>Look vector, unit length; empty where no frame has a direction.</summary>
     public float[] LookVector()
@@ -36,7 +36,7 @@ internal sealed class FrameEmbedder(AnalysisFrames analysis, IOptions<EmbeddingO
         var labels = encoder.Labels is not { } vocabulary ? null : LabelAggregator.Aggregate(
             video.Id, encoder.ModelId, encoding, frames.TimesSeconds, vocabulary, (float)options.Value.LabelThreshold, options.Value.MaxLabels);
         var frameLabels = labels is null ? null : FrameLabels.Of(video.Id, encoder.ModelId, encoding, frames.TimesSeconds);
-        return new EmbeddedFrames(encoder.ModelId, encoding, frames, labels, frameLabels, FrameFingerprint.Of(frames));
+        return new EmbeddedFrames(encoder.ModelId, encoding, frames, labels, encoder.Labels, frameLabels, FrameFingerprint.Of(frames));
     }
 
     /// <summary>Replaces the vectors of that model; vectors of other models stay and go on serving.</summary>
@@ -60,9 +60,9 @@ internal sealed class FrameEmbedder(AnalysisFrames analysis, IOptions<EmbeddingO
             context.FrameLabels.Add(frameLabels);
         await context.VideoFingerprints.Where(f => f.VideoId == videoId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
         context.VideoFingerprints.Add(VideoFingerprint.Of(videoId, embedded.Fingerprints));
-        if (embedded.Labels is not { } labels)
+        if (embedded is not { Labels: { } labels, Vocabulary: { } vocabulary })
             return;
         await context.VideoLabels.Where(l => l.VideoId == videoId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
-        context.VideoLabels.AddRange(labels);
+        context.VideoLabels.AddRange(await LabelCorrections.ApplyAsync(context, videoId, embedded.ModelId, labels, vocabulary, cancellationToken).ConfigureAwait(false));
     }
 }

@@ -10,7 +10,15 @@ namespace VideoRec.Web.Endpoints;
 public sealed record ListResponse<T>(IReadOnlyList<T> Items, int Total);
 
 /// <summary>Something seen in the picture, in English and Chinese, with its confidence (0…1) and the times at which it is seen, in seconds.</summary>
-public sealed record LabelResponse(string Name, string NameZh, float Score, IReadOnlyList<double> Times);
+/// <param name="Added">Whether a person put it there; its score is 1 then.</param>
+public sealed record LabelResponse(string Name, string NameZh, float Score, IReadOnlyList<double> Times, bool Added)
+{
+    public static IReadOnlyList<LabelResponse> Of(Video video) =>
+        [.. video.Labels.OrderByDescending(l => l.Score).Select(l => new LabelResponse(l.Name, l.NameZh, l.Score, l.Times, l.IsAdded))];
+}
+
+/// <param name="Name">In English or Chinese, as the model's vocabulary has it.</param>
+public sealed record NewLabel(string? Name);
 
 /// <param name="Left">Place of the line as fractions of the picture's width and height, as are the other three.</param>
 public sealed record OnScreenLineResponse(string Text, float Confidence, double Start, double End, float Left, float Top, float Width, float Height)
@@ -36,7 +44,7 @@ public sealed record VideoResponse(
     public static VideoResponse Of(Video video) => new(
         video.Id, video.Title, video.Description, video.TagNames, video.Channel, video.Category, video.Credits,
         video.Visibility, video.Status, video.IsWatchable, video.Media?.DurationSeconds, video.Media?.Width, video.Media?.Height,
-        [.. video.Labels.OrderByDescending(l => l.Score).Select(l => new LabelResponse(l.Name, l.NameZh, l.Score, l.Times))],
+        LabelResponse.Of(video),
         [.. video.Translations.Select(t => new TranslationResponse(
             t.Language, t.Title, t.Description, t.Tags.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))],
         video.PosterSubject, MediaUrls.Poster(video), MediaUrls.Playback(video),

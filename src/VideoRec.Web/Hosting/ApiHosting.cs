@@ -35,6 +35,7 @@ internal static class ApiHosting
         var api = app.MapGroup("/api/v1");
         api.MapAuthEndpoints();
         api.MapVideoEndpoints();
+        api.MapLabelEndpoints();
         api.MapSearchEndpoints();
         api.MapLikeFrameEndpoints();
         api.MapUploadEndpoints();

@@ -25,6 +25,8 @@ public sealed class RightsTests(RightsTests.Cast cast) : IClassFixture<RightsTes
         { "GET", "/api/v1/videos/{unknown}", 404, 404, 404, 404 },
         { "GET", "/api/v1/videos/{private}/processing", 404, 404, 200, 200 },
         { "GET", "/api/v1/videos/{private}/similar", 404, 404, 200, 200 },
+        { "DELETE", "/api/v1/videos/{public}/labels/none", 401, 403, 404, 404 },
+        { "DELETE", "/api/v1/videos/{private}/labels/none", 401, 404, 404, 404 },
         { "PATCH", "/api/v1/videos/{public}", 401, 403, 200, 200 },
         { "PATCH", "/api/v1/videos/{private}", 401, 404, 200, 200 },
         { "PATCH", "/api/v1/videos/{unknown}", 401, 404, 404, 404 },

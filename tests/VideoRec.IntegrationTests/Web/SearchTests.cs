@@ -67,6 +67,35 @@ public sealed class SearchTests(SearchTests.FishSite site) : IClassFixture<Searc
         Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
     }
 
+    [Fact]
+    public async Task Labels_OwnerCorrects_AndEverybodyElseSeesIt()
+    {
+        using var owner = await site.Site.LoginAdminAsync();
+        var address = $"/api/v1/videos/{site.Hidden}/labels";
+        var seen = await LabelsAsync(owner);
+        Assert.NotEmpty(seen);
+        Assert.All(seen, label => Assert.False(label.Value));
+
+        using var added = await owner.PostAsJsonAsync(address, new { name = "castle" }, Token);
+        Assert.Equal(HttpStatusCode.OK, added.StatusCode);
+        using var removed = await owner.DeleteAsync($"{address}/{Uri.EscapeDataString(seen.First().Key)}", Token);
+        Assert.Equal(HttpStatusCode.OK, removed.StatusCode);
+        var corrected = await LabelsAsync(owner);
+        Assert.True(corrected["castle"]);
+        Assert.False(corrected.ContainsKey(seen.First().Key));
+
+        using var unknown = await owner.PostAsJsonAsync(address, new { name = "<unicorn>" }, Token);
+        Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
+        using var empty = await owner.PostAsJsonAsync(address, new { name = " " }, Token);
+        Assert.Equal(HttpStatusCode.BadRequest, empty.StatusCode);
+        using var again = await owner.DeleteAsync($"{address}/{Uri.EscapeDataString(seen.First().Key)}", Token);
+        Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
+    }
+
+    private async Task<Dictionary<string, bool>> LabelsAsync(HttpClient client) =>
+        (await GetAsync(client, $"/api/v1/videos/{site.Hidden}")).GetProperty("labels").EnumerateArray()
+            .ToDictionary(label => label.GetProperty("name").GetString()!, label => label.GetProperty("added").GetBoolean());
+
     private static async Task<JsonElement> GetAsync(HttpClient client, string address)
     {
         using var response = await client.GetAsync(address, Token);

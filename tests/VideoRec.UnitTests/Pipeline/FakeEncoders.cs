@@ -9,6 +9,9 @@ internal sealed class FakeEncoders(ActiveModelStore activeModels) : IEncoders
 {
     public Action<string>? Encoding { get; set; }
 
+    /// <summary>The label that is surely seen in every frame; null for none.</summary>
+    public int? Seen { get; set; }
+
     public async Task<IFrameEncoder> FrameAsync(string? modelId, CancellationToken cancellationToken)
     {
         modelId ??= await activeModels.FindAsync(ModelTasks.Frames, cancellationToken) ?? "small";
@@ -26,7 +29,7 @@ internal sealed class FakeEncoders(ActiveModelStore activeModels) : IEncoders
     public Task<ISaliencyEncoder> SaliencyAsync(string? modelId, CancellationToken cancellationToken) =>
         Task.FromResult<ISaliencyEncoder>(new SaliencyEncoder());
 
-    private static readonly LabelVocabulary Names = LabelVocabulary.Parse("index\twnid\ten\tzh\tgroup\n0\tn0\ta\t甲\tx\n1\tn1\tb\t乙\tx\n2\tn2\tc\t丙\tx");
+    private static readonly LabelVocabulary Names = LabelVocabulary.Parse("index\twnid\ten\tzh\tgroup\n0\tn0\tapple\t苹果\tx\n1\tn1\tbridge\t桥梁\tx\n2\tn2\tcastle\t城堡\tx");
 
     private sealed class FrameEncoder(string modelId, int dimension, FakeEncoders owner) : IFrameEncoder
     {
@@ -38,7 +41,7 @@ internal sealed class FakeEncoders(ActiveModelStore activeModels) : IEncoders
 
         public int Dimension => dimension;
 
-        // The small one names three things, and is never sure of any.
+        // The small one names three things, and is sure of none but what it is told to see.
         public int LabelCount => Labels?.Count ?? 0;
 
         public LabelVocabulary? Labels => modelId == "small" ? Names : null;
@@ -47,7 +50,10 @@ internal sealed class FakeEncoders(ActiveModelStore activeModels) : IEncoders
         {
             owner.Encoding?.Invoke(modelId);
             float[] embeddings = [.. Enumerable.Range(0, frames.Count).SelectMany(i => frames[i].ToArray().Take(dimension).Select(value => value + 1f))];
-            return Task.FromResult(new FrameEncoding(frames.Count, dimension, embeddings, LabelCount, new float[frames.Count * LabelCount]));
+            var logits = new float[frames.Count * LabelCount];
+            for (var label = owner.Seen ?? logits.Length; label < logits.Length; label += LabelCount)
+                logits[label] = 9;
+            return Task.FromResult(new FrameEncoding(frames.Count, dimension, embeddings, LabelCount, logits));
         }
     }
 

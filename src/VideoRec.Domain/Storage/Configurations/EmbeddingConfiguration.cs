@@ -34,6 +34,15 @@ internal sealed class FrameLabelsConfiguration : IEntityTypeConfiguration<FrameL
     }
 }
 
+internal sealed class LabelCorrectionConfiguration : IEntityTypeConfiguration<LabelCorrection>
+{
+    public void Configure(EntityTypeBuilder<LabelCorrection> builder)
+    {
+        builder.HasKey(c => new { c.VideoId, c.Name });
+        builder.HasOne<Video>().WithMany().HasForeignKey(c => c.VideoId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class VideoVectorConfiguration : IEntityTypeConfiguration<VideoVector>
 {
     public void Configure(EntityTypeBuilder<VideoVector> builder)

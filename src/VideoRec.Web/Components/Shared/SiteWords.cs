@@ -66,7 +66,10 @@ public sealed class SiteWords(IStringLocalizer<Texts> texts, TimeProvider time)
 
     public static string Description(Video video) => Translation(video)?.Description ?? video.Description;
 
-    public static string Label(VideoLabel label) => SiteLanguages.Current == "zh" ? label.NameZh : label.Name;
+    public static string Label(VideoLabel label) => Named(label.Name, label.NameZh);
+
+    /// <summary>The name in the page's language.</summary>
+    public static string Named(string english, string chinese) => SiteLanguages.Current == "zh" ? chinese : english;
 
     /// <summary>Tags as they are shown, each with the name that browsing compares.</summary>
     public static IReadOnlyList<(string Shown, string Tag)> Tags(Video video)

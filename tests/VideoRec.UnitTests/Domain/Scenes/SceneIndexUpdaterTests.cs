@@ -68,6 +68,25 @@ public sealed class SceneIndexUpdaterTests : IAsyncLifetime
         Assert.Equal((false, true), (_scenes.Contains(one), _scenes.Contains(other)));
     }
 
+    [Fact]
+    public async Task LabelThatPeopleTookOff_IsNotFoundThere_NeitherAfterARebuild()
+    {
+        await UseAsync("frames");
+        var video = await VideoAsync("frames");
+        await _updater.RebuildAsync(Token);
+        Assert.Equal(1, Listed());
+        await using (var context = _sqlite.CreateDbContext())
+        {
+            context.LabelCorrections.Add(new LabelCorrection { VideoId = video, Name = "three", NameZh = "三", ModelId = "frames", LabelIndex = 3 });
+            await context.SaveChangesAsync(Token);
+        }
+
+        await _updater.UpdateAsync(video, Token);
+        Assert.Equal(0, Listed());
+        await _updater.RebuildAsync(Token);
+        Assert.Equal(0, Listed());
+    }
+
     private int Listed() => _scenes.Search([new LabelWeight(3, 1)], video => video.IsListed, 10).Count;
 
     private async Task ChangeAsync(Guid videoId, Action<Video> change)

@@ -57,8 +57,9 @@ public sealed record WatchVideo
 /// <param name="Height">Pixels; what the quality menu shows.</param>
 public sealed record WatchSource(string Url, string ContentType, int Height);
 
-/// <param name="Times">Seconds at which it is seen, ascending.</param>
-public sealed record WatchLabel(string Name, float Score, List<double> Times);
+/// <param name="IsAdded">Whether a person put it there.</param>
+/// <param name="Times">Seconds at which it is seen, ascending; none where only a person saw it.</param>
+public sealed record WatchLabel(string Name, float Score, bool IsAdded, List<double> Times);
 
 /// <summary>Reads the watch page.</summary>
 public sealed class WatchLoader(
@@ -113,6 +114,6 @@ public sealed class WatchLoader(
         MayEdit = mayEdit,
         Sources = [.. video.Renditions.OrderByDescending(r => r.Height).Select(r => new WatchSource(VideoLinks.Rendition(r), r.ContentType, r.Height))],
         Tags = [.. SiteWords.Tags(video).Select(t => new TagChip(t.Shown, t.Tag))],
-        Labels = [.. video.Labels.OrderByDescending(l => l.Score).Select(l => new WatchLabel(SiteWords.Label(l), l.Score, [.. l.Times.Order()]))],
+        Labels = [.. video.Labels.OrderByDescending(l => l.Score).Select(l => new WatchLabel(SiteWords.Label(l), l.Score, l.IsAdded, [.. l.Times.Order()]))],
     };
 }

@@ -295,6 +295,31 @@ namespace VideoRec.Domain.Storage.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "LabelCorrections",
+                columns: table => new
+                {
+                    VideoId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    IsAdded = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    NameZh = table.Column<string>(type: "TEXT", nullable: false),
+                    ModelId = table.Column<string>(type: "TEXT", nullable: false),
+                    LabelIndex = table.Column<int>(type: "INTEGER", nullable: false),
+                    Score = table.Column<float>(type: "REAL", nullable: false),
+                    Times = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LabelCorrections", x => new { x.VideoId, x.Name });
+                    table.ForeignKey(
+                        name: "FK_LabelCorrections_Videos_VideoId",
+                        column: x => x.VideoId,
+                        principalTable: "Videos",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "OnScreenLines",
                 columns: table => new
                 {
@@ -451,6 +476,7 @@ namespace VideoRec.Domain.Storage.Migrations
                     Name = table.Column<string>(type: "TEXT", nullable: false),
                     NameZh = table.Column<string>(type: "TEXT", nullable: false),
                     Score = table.Column<float>(type: "REAL", nullable: false),
+                    IsAdded = table.Column<bool>(type: "INTEGER", nullable: false),
                     Times = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -865,6 +891,9 @@ namespace VideoRec.Domain.Storage.Migrations
 
             migrationBuilder.DropTable(
                 name: "InterestChoices");
+
+            migrationBuilder.DropTable(
+                name: "LabelCorrections");
 
             migrationBuilder.DropTable(
                 name: "LearnedModelChanges");

@@ -11,7 +11,7 @@ using VideoRec.Domain.Storage;
 namespace VideoRec.Domain.Storage.Migrations
 {
     [DbContext(typeof(VideoRecDbContext))]
-    [Migration("20261126195458_Initial")]
+    [Migration("20261126224724_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -246,6 +246,43 @@ namespace VideoRec.Domain.Storage.Migrations
                     b.HasKey("VideoId", "ModelId");
 
                     b.ToTable("FrameLabels");
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.Labels.LabelCorrection", b =>
+                {
+                    b.Property<Guid>("VideoId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsAdded")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("LabelIndex")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ModelId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NameZh")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<float>("Score")
+                        .HasColumnType("REAL");
+
+                    b.PrimitiveCollection<string>("Times")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("VideoId", "Name");
+
+                    b.ToTable("LabelCorrections");
                 });
 
             modelBuilder.Entity("VideoRec.Domain.OnScreen.OnScreenLine", b =>
@@ -898,6 +935,9 @@ namespace VideoRec.Domain.Storage.Migrations
                     b.Property<int>("LabelIndex")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsAdded")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1034,6 +1074,15 @@ namespace VideoRec.Domain.Storage.Migrations
                 });
 
             modelBuilder.Entity("VideoRec.Domain.Labels.FrameLabels", b =>
+                {
+                    b.HasOne("VideoRec.Domain.Videos.Video", null)
+                        .WithMany()
+                        .HasForeignKey("VideoId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.Labels.LabelCorrection", b =>
                 {
                     b.HasOne("VideoRec.Domain.Videos.Video", null)
                         .WithMany()
