@@ -19,6 +19,6 @@ var root = new RootCommand("Measures how well VideoRec sees and recommends.")
     ClipsCommand.Create(), PostersCommand.Create(), SiteCommand.Create(), FeedCommand.Create(), SimulateCommand.Create(),
     LatencyCommand.Create(), NextFrameCommand.Create(), TrainSpeedCommand.Create(), LibraryCommand.Create(), QuantiseCommand.Create(),
     FineTuneCommand.Create(), CopiesCommand.Create(), LikeFramesCommand.Create(), ScenesCommand.Create(), SearchCommand.Create(), OnScreenCommand.Create(),
-    RatingsCommand.Create(), RatingsCommand.CreateMovieLens(), SequenceCommand.Create(), LabelsCommand.Create(),
+    MomentsCommand.Create(), RatingsCommand.Create(), RatingsCommand.CreateMovieLens(), SequenceCommand.Create(), LabelsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -51,6 +51,41 @@ public static class LabelAggregator
         return [.. labels.OrderByDescending(label => label.Score).ThenBy(label => label.LabelIndex).Take(maxLabels)];
     }
 
+    /// <summary>
+    /// The same for a run of frames from what is stored of them: the labels whose probability, averaged with the neighbours inside the
+    /// run, is at least the threshold in one of them; surest first. No threshold below <see cref="FrameLabels.LeastProbability"/> works.
+    /// </summary>
+    /// <param name="vectors">Vector of each frame.</param>
+    /// <param name="first">First frame of the run.</param>
+    /// <param name="last">Frame behind it.</param>
+    public static List<LabelProbability> Sure(
+        IReadOnlyList<LabelledFrame> frames, IReadOnlyList<float[]> vectors, int first, int last, float threshold)
+    {
+        var best = new Dictionary<ushort, float>();
+        for (var frame = first; frame < last; frame++)
+        {
+            var (sums, total) = (frames[frame].Labels.ToDictionary(l => l.Label, l => l.Probability), 1f);
+            foreach (var neighbour in (int[])[frame - 1, frame + 1])
+            {
+                if (neighbour < first || neighbour >= last)
+                    continue;
+                var weight = Sameness(vectors[frame], vectors[neighbour]) / 2;
+                foreach (var (label, probability) in frames[neighbour].Labels)
+                    sums[label] = sums.GetValueOrDefault(label) + (weight * probability);
+                total += weight;
+            }
+
+            foreach (var (label, sum) in sums)
+                best[label] = Math.Max(best.GetValueOrDefault(label), sum / total);
+        }
+
+        return
+        [
+            .. best.Where(pair => pair.Value >= threshold).Select(pair => new LabelProbability(pair.Key, pair.Value))
+                .OrderByDescending(l => l.Probability).ThenBy(l => l.Label),
+        ];
+    }
+
     private static float[][] Smooth(FrameEncoding encoding)
     {
         var raw = new float[encoding.Count][];

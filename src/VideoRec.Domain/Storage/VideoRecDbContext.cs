@@ -4,6 +4,7 @@ using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Frames;
 using VideoRec.Domain.Interactions;
 using VideoRec.Domain.Labels;
+using VideoRec.Domain.Moments;
 using VideoRec.Domain.OnScreen;
 using VideoRec.Domain.Pipeline;
 using VideoRec.Domain.Rankers;
@@ -40,6 +41,8 @@ public sealed class VideoRecDbContext(DbContextOptions<VideoRecDbContext> option
     public DbSet<OnScreenLine> OnScreenLines => Set<OnScreenLine>();
 
     public DbSet<OnScreenReading> OnScreenReadings => Set<OnScreenReading>();
+
+    public DbSet<Chapter> Chapters => Set<Chapter>();
 
     public DbSet<VideoFingerprint> VideoFingerprints => Set<VideoFingerprint>();
 

@@ -89,7 +89,7 @@ public static class UploadPolicy
     }
 
     /// <summary>One line: no control characters, single spaces, nothing at the ends.</summary>
-    private static string Line(string? text) =>
+    internal static string Line(string? text) =>
         string.Join(' ', Printable(text ?? "", keepBreaks: false).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private static string Paragraphs(string? text) =>

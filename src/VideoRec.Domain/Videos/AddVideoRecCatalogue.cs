@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using VideoRec.Domain.Labels;
+using VideoRec.Domain.Moments;
 using VideoRec.Domain.OnScreen;
 using VideoRec.Domain.Search;
 
@@ -14,6 +15,7 @@ public static class CatalogueServiceCollectionExtensions
         services.TryAddSingleton<CatalogueEvents>();
         services.TryAddSingleton<SearchIndex>();
         services.TryAddSingleton<OnScreenTextStore>();
+        services.TryAddSingleton<ChapterStore>();
         services.TryAddSingleton<VideoStore>();
         services.TryAddSingleton<TagNameStore>();
         services.TryAddSingleton<LabelCorrections>();

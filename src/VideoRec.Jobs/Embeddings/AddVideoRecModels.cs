@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.OnScreen;
 using VideoRec.Jobs.Learning.Quantisation;
+using VideoRec.Jobs.Moments;
 using VideoRec.Jobs.OnScreen;
 
 namespace VideoRec.Jobs.Embeddings;
@@ -18,6 +19,7 @@ public static class ModelServiceCollectionExtensions
         services.AddSingleton<ExecutionProviderSelector>();
         services.AddSingleton<ModelOpener>();
         services.AddSingleton<IEncoders, OnnxEncoders>();
+        services.AddSingleton<MomentReader>();
         services.AddOptions<OnScreenTextOptions>().BindConfiguration("VideoRec:OnScreenText").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IScreenReader, OnnxScreenReader>();
         services.AddOptions<QuantisationOptions>().BindConfiguration("VideoRec:Quantisation").ValidateDataAnnotations().ValidateOnStart();

@@ -36,6 +36,7 @@ internal static class ApiHosting
         api.MapAuthEndpoints();
         api.MapVideoEndpoints();
         api.MapLabelEndpoints();
+        api.MapMomentEndpoints();
         api.MapSearchEndpoints();
         api.MapLikeFrameEndpoints();
         api.MapUploadEndpoints();
@@ -49,6 +50,7 @@ internal static class ApiHosting
         api.MapTrainingEndpoints();
         api.MapLearnedModelEndpoints();
         app.MapMediaEndpoints();
+        app.MapChapterTrack();
         app.MapOpenApi();
         app.MapScalarApiReference("/scalar", options => options.WithTitle("VideoRec API").DisableDefaultFonts());
     }

@@ -27,6 +27,16 @@ internal static class Clips
             + $"text='{slide.Words}':enable='gte(t,{slide.Start})*lt(t,{slide.Start + 2})'")),
         "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p");
 
+    /// <summary>The first seconds of several demo films of one size, one after another.</summary>
+    public static Task<string> JoinedAsync(string folder, int seconds, params string[] demoFilms) => MakeAsync(
+        Path.Combine(folder, "joined.mp4"),
+        [
+            .. demoFilms.SelectMany(film => (string[])["-t", $"{seconds}", "-i", DemoFilm(film)]), "-filter_complex",
+            string.Concat(demoFilms.Select((_, i) => $"[{i}:v]fps=25,setsar=1,setpts=PTS-STARTPTS[v{i}];")) +
+                string.Concat(demoFilms.Select((_, i) => $"[v{i}]")) + $"concat=n={demoFilms.Length}:v=1:a=0[out]",
+            "-map", "[out]", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p",
+        ]);
+
     private static async Task<string> MakeAsync(string target, params string[] arguments)
     {
         var start = new ProcessStartInfo("ffmpeg", ["-v", "error", "-nostdin", "-y", .. arguments, target]) { RedirectStandardError = true };

@@ -27,6 +27,13 @@ public sealed class RightsTests(RightsTests.Cast cast) : IClassFixture<RightsTes
         { "GET", "/api/v1/videos/{private}/similar", 404, 404, 200, 200 },
         { "DELETE", "/api/v1/videos/{public}/labels/none", 401, 403, 404, 404 },
         { "DELETE", "/api/v1/videos/{private}/labels/none", 401, 404, 404, 404 },
+        { "GET", "/api/v1/videos/{unlisted}/moments", 200, 200, 200, 200 },
+        { "GET", "/api/v1/videos/{private}/moments", 404, 404, 200, 200 },
+        { "GET", "/api/v1/videos/{draft}/moments", 404, 404, 200, 200 },
+        { "GET", "/api/v1/videos/{unknown}/moments", 404, 404, 404, 404 },
+        { "PUT", "/api/v1/videos/{public}/chapters", 401, 403, 400, 400 },
+        { "PUT", "/api/v1/videos/{private}/chapters", 401, 404, 400, 400 },
+        { "GET", "/media/{private}/chapters.vtt", 404, 404, 404, 404 },
         { "PATCH", "/api/v1/videos/{public}", 401, 403, 200, 200 },
         { "PATCH", "/api/v1/videos/{private}", 401, 404, 200, 200 },
         { "PATCH", "/api/v1/videos/{unknown}", 401, 404, 404, 404 },
@@ -59,7 +66,7 @@ public sealed class RightsTests(RightsTests.Cast cast) : IClassFixture<RightsTes
         foreach (var client in (HttpClient[])[cast.Anonymous, cast.Other, cast.Owner, cast.Admin])
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), path);
-            if (method == "PATCH")
+            if (method is "PATCH" or "PUT")
                 request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
             using var response = await client.SendAsync(request, Token);
             answered.Add((int)response.StatusCode);

@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using VideoRec.Domain.Embeddings;
+using VideoRec.Domain.Labels;
+using VideoRec.Domain.Moments;
+using VideoRec.Domain.Storage;
+using VideoRec.Domain.VectorIndex;
+using VideoRec.Domain.Videos;
+using VideoRec.Jobs.Embeddings;
+
+namespace VideoRec.Jobs.Moments;
+
+/// <summary>
+/// Reads what a video consists of. Nothing of it is kept but the chapters: cutting 64 stored vectors is quicker than a page needs, and
+/// follows every change of the model by itself. Who may see the video is for the caller to ask.
+/// </summary>
+public sealed class MomentReader(IDbContextFactory<VideoRecDbContext> contexts, IEncoders encoders, IOptions<EmbeddingOptions> options)
+{
+    public async Task<VideoMoments> ReadAsync(Video video, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var modelId = await IndexStore.FrameModelAsync(context, cancellationToken).ConfigureAwait(false);
+        var frames = modelId is null ? new SampledFrames([], [], []) : await FramesAsync(context, video.Id, modelId, cancellationToken).ConfigureAwait(false);
+        var chapters = await ChapterStore.OfAsync(context, video.Id, cancellationToken).ConfigureAwait(false);
+        var vocabulary = frames.Labels.Count == 0 ? null : await VocabularyAsync(modelId!, cancellationToken).ConfigureAwait(false);
+        var moments = VideoMoments.Of(frames, video.Media?.DurationSeconds ?? 0, chapters, vocabulary, (float)options.Value.LabelThreshold);
+
+        // What its people added, the model does not see; nobody knows when it is in view.
+        var added = video.Labels.Where(l => l.IsAdded).Select(l => new SeenLabel(l.Name, l.NameZh, l.Score)).ToList();
+        return moments with { Seen = [.. added, .. moments.Seen.ExceptBy(added.Select(l => l.Name), l => l.Name)] };
+    }
+
+    private static async Task<SampledFrames> FramesAsync(VideoRecDbContext context, Guid videoId, string modelId, CancellationToken cancellationToken)
+    {
+        var times = await context.Frames.Where(f => f.VideoId == videoId).OrderBy(f => f.Ordinal).Select(f => f.TimeSeconds)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        var vectors = await context.FrameVectors.AsNoTracking().Where(v => v.VideoId == videoId && v.ModelId == modelId).OrderBy(v => v.Ordinal)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+
+        // While another model looks at the video, its frames may have been taken anew.
+        if (vectors.Count != times.Count)
+            return new SampledFrames([], [], []);
+        var stored = await context.FrameLabels.AsNoTracking().FirstOrDefaultAsync(l => l.VideoId == videoId && l.ModelId == modelId, cancellationToken)
+            .ConfigureAwait(false);
+        var removed = await LabelCorrections.RemovedAsync(context, modelId, [videoId], cancellationToken).ConfigureAwait(false);
+        var labels = stored is null ? [] : FrameLabels.Read(stored.Frames, [.. removed[videoId]]);
+        return new SampledFrames(
+            times, vectors.ConvertAll(v => VectorBlob.ToVector(v.Vector, v.Dimension)), labels.Count == times.Count ? labels : []);
+    }
+
+    /// <summary>Without the model nothing can be named, but scenes are there all the same.</summary>
+    private async Task<LabelVocabulary?> VocabularyAsync(string modelId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await encoders.FrameAsync(modelId, cancellationToken).ConfigureAwait(false)).Labels;
+        }
+        catch (ModelUnavailableException)
+        {
+            return null;
+        }
+    }
+}
