@@ -12,7 +12,7 @@ const remembered = {
     set: (key, value) => localStorage.setItem(`videorec.${key}`, value),
 };
 
-export function connectControls({ root, video, signal, note }) {
+export function connectControls({ root, video, signal, note, chapterAt }) {
     const find = selector => root.querySelector(selector);
     const all = selector => root.querySelectorAll(selector);
     const on = (target, types, handler) => types.split(' ').forEach(type => target.addEventListener(type, handler, { signal }));
@@ -47,7 +47,7 @@ export function connectControls({ root, video, signal, note }) {
             actions.setSpeed(speeds[Math.min(speeds.length - 1, Math.max(0, at + step))]);
         },
         captions: () => {
-            const [track] = video.textTracks;
+            const track = [...video.textTracks].find(t => t.kind !== 'chapters');
             if (!track)
                 return note(find('[data-note]').dataset.noCaptions);
             track.mode = track.mode === 'showing' ? 'hidden' : 'showing';
@@ -111,7 +111,7 @@ export function connectControls({ root, video, signal, note }) {
         find('[data-played]').style.width = `${fraction * 100}%`;
         if (document.activeElement !== seekBar || !seekBar.matches(':active'))
             seekBar.value = fraction * 1000;
-        seekBar.setAttribute('aria-valuetext', `${clock(video.currentTime)} / ${clock(video.duration)}`);
+        seekBar.setAttribute('aria-valuetext', [`${clock(video.currentTime)} / ${clock(video.duration)}`, chapterAt(video.currentTime)].filter(Boolean).join(', '));
     }
 
     on(video, 'timeupdate loadedmetadata durationchange seeking', showTime);
@@ -125,7 +125,8 @@ export function connectControls({ root, video, signal, note }) {
         const fraction = Math.min(1, Math.max(0, (event.clientX - left) / width));
         const tip = find('[data-tip]');
         tip.hidden = false;
-        tip.textContent = clock(fraction * (video.duration || 0));
+        const seconds = fraction * (video.duration || 0);
+        tip.textContent = [clock(seconds), chapterAt(seconds)].filter(Boolean).join(' · ');
         tip.style.left = `${fraction * 100}%`;
     });
     on(seekBar, 'pointerleave', () => find('[data-tip]').hidden = true);

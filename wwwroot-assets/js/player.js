@@ -2,6 +2,7 @@
 import { reportWatching } from './watch-events.js';
 import { connectControls } from './player-controls.js';
 import { connectKeys } from './player-keys.js';
+import { connectMoments } from './player-moments.js';
 import { connectNext } from './player-next.js';
 
 const players = new Map();
@@ -15,6 +16,7 @@ export function start(root) {
 
     video.removeAttribute('controls');
     root.querySelector('[data-controls]').hidden = false;
+    Object.assign(player, connectMoments(player));
     Object.assign(player, connectControls(player));
     connectKeys(player);
     connectNext(player);

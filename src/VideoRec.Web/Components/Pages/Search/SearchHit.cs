@@ -1,5 +1,3 @@
-using System.Globalization;
-using VideoRec.Domain.Frames;
 using VideoRec.Domain.Search;
 using VideoRec.Web.Components.Shared;
 
@@ -21,10 +19,7 @@ public sealed record SearchHit(CardModel Card, List<SearchPlace> Places, List<Se
         // What the moments show need not be said again by the name of a label.
         var places = found.Matches.Where(m => m.Kind == SearchKind.Words && !(m.Place == "title" && m.Snippet == card.Title) && !(m.Place == "picture" && moments.Count > 0))
             .Select(m => new SearchPlace(m.Place, m.Snippet, m.TimeSeconds)).ToList();
-        var cell = FrameSheet.CellOf(video.Media?.Width ?? 0, video.Media?.Height ?? 0);
-        return new SearchHit(
-            card, places, moments, !found.Matches.Any(m => m.Kind != SearchKind.Meaning),
-            VideoLinks.FrameSheet(video) is { } sheet ? new FrameSheetModel(sheet, cell.Width, cell.Height) : null);
+        return new SearchHit(card, places, moments, !found.Matches.Any(m => m.Kind != SearchKind.Meaning), FrameSheetModel.Of(video));
     }
 }
 
@@ -34,14 +29,3 @@ public sealed record SearchPlace(string Where, string Text, double? Time = null)
 
 /// <param name="Frame">Ordinal of the stored frame.</param>
 public sealed record SearchMoment(double Time, int? Frame);
-
-/// <param name="CellWidth">Pixels of one frame.</param>
-public sealed record FrameSheetModel(string Address, int CellWidth, int CellHeight)
-{
-    /// <summary>CSS that shows one frame of the sheet.</summary>
-    public string StyleOf(int frame)
-    {
-        var (column, row) = FrameSheet.PlaceOf(frame);
-        return string.Create(CultureInfo.InvariantCulture, $"width:{CellWidth}px;height:{CellHeight}px;object-position:-{column * CellWidth}px -{row * CellHeight}px");
-    }
-}

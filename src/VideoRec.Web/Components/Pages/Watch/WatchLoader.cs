@@ -2,6 +2,7 @@ using VideoRec.Domain.Feed;
 using VideoRec.Domain.Interactions;
 using VideoRec.Domain.OnScreen;
 using VideoRec.Domain.Videos;
+using VideoRec.Jobs.Moments;
 using VideoRec.Web.Components.Shared;
 
 namespace VideoRec.Web.Components.Pages.Watch;
@@ -47,6 +48,8 @@ public sealed record WatchVideo
     /// <summary>Lines of text that are read on screen.</summary>
     public int OnScreenLines { get; init; }
 
+    public WatchMoments Moments { get; init; } = new([], null, false, null, null);
+
     public List<WatchSource> Sources { get; init; } = [];
 
     public List<TagChip> Tags { get; init; } = [];
@@ -63,7 +66,7 @@ public sealed record WatchLabel(string Name, float Score, bool IsAdded, List<dou
 
 /// <summary>Reads the watch page.</summary>
 public sealed class WatchLoader(
-    VideoStore videos, OnScreenTextStore onScreen, InteractionStore interactions, FeedService feed, VideoCards cards)
+    VideoStore videos, OnScreenTextStore onScreen, MomentReader moments, InteractionStore interactions, FeedService feed, VideoCards cards)
 {
     private const int UpNextCount = 12;
 
@@ -78,7 +81,11 @@ public sealed class WatchLoader(
     /// <summary>The video alone, for when only it may have changed.</summary>
     public async Task<WatchVideo?> VideoAsync(Guid id, ViewerContext viewer, CancellationToken cancellationToken) =>
         await videos.FindAsync(id, cancellationToken) is { } video && viewer.MaySee(video)
-            ? Of(video, viewer.MayEdit(video)) with { OnScreenLines = await onScreen.CountAsync(id, cancellationToken) }
+            ? Of(video, viewer.MayEdit(video)) with
+            {
+                OnScreenLines = await onScreen.CountAsync(id, cancellationToken),
+                Moments = WatchMoments.Of(video, await moments.ReadAsync(video, cancellationToken)),
+            }
             : null;
 
     public async Task<VideoState> StateAsync(Guid id, ViewerContext viewer, CancellationToken cancellationToken)
