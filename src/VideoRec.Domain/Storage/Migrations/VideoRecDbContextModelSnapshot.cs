@@ -282,6 +282,26 @@ namespace VideoRec.Domain.Storage.Migrations
                     b.ToTable("LabelCorrections");
                 });
 
+            modelBuilder.Entity("VideoRec.Domain.Moments.Chapter", b =>
+                {
+                    b.Property<Guid>("VideoId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("StartSeconds")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("VideoId", "Ordinal");
+
+                    b.ToTable("Chapters");
+                });
+
             modelBuilder.Entity("VideoRec.Domain.OnScreen.OnScreenLine", b =>
                 {
                     b.Property<Guid>("VideoId")
@@ -1080,6 +1100,15 @@ namespace VideoRec.Domain.Storage.Migrations
                 });
 
             modelBuilder.Entity("VideoRec.Domain.Labels.LabelCorrection", b =>
+                {
+                    b.HasOne("VideoRec.Domain.Videos.Video", null)
+                        .WithMany()
+                        .HasForeignKey("VideoId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.Moments.Chapter", b =>
                 {
                     b.HasOne("VideoRec.Domain.Videos.Video", null)
                         .WithMany()

@@ -236,6 +236,26 @@ namespace VideoRec.Domain.Storage.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Chapters",
+                columns: table => new
+                {
+                    VideoId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Ordinal = table.Column<int>(type: "INTEGER", nullable: false),
+                    StartSeconds = table.Column<double>(type: "REAL", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Chapters", x => new { x.VideoId, x.Ordinal });
+                    table.ForeignKey(
+                        name: "FK_Chapters_Videos_VideoId",
+                        column: x => x.VideoId,
+                        principalTable: "Videos",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "FrameLabels",
                 columns: table => new
                 {
@@ -876,6 +896,9 @@ namespace VideoRec.Domain.Storage.Migrations
 
             migrationBuilder.DropTable(
                 name: "ChannelChoices");
+
+            migrationBuilder.DropTable(
+                name: "Chapters");
 
             migrationBuilder.DropTable(
                 name: "FrameLabels");

@@ -11,7 +11,7 @@ using VideoRec.Domain.Storage;
 namespace VideoRec.Domain.Storage.Migrations
 {
     [DbContext(typeof(VideoRecDbContext))]
-    [Migration("20261126224724_Initial")]
+    [Migration("20261126231123_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -283,6 +283,26 @@ namespace VideoRec.Domain.Storage.Migrations
                     b.HasKey("VideoId", "Name");
 
                     b.ToTable("LabelCorrections");
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.Moments.Chapter", b =>
+                {
+                    b.Property<Guid>("VideoId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("StartSeconds")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("VideoId", "Ordinal");
+
+                    b.ToTable("Chapters");
                 });
 
             modelBuilder.Entity("VideoRec.Domain.OnScreen.OnScreenLine", b =>
@@ -1083,6 +1103,15 @@ namespace VideoRec.Domain.Storage.Migrations
                 });
 
             modelBuilder.Entity("VideoRec.Domain.Labels.LabelCorrection", b =>
+                {
+                    b.HasOne("VideoRec.Domain.Videos.Video", null)
+                        .WithMany()
+                        .HasForeignKey("VideoId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VideoRec.Domain.Moments.Chapter", b =>
                 {
                     b.HasOne("VideoRec.Domain.Videos.Video", null)
                         .WithMany()
