@@ -30,7 +30,7 @@ public sealed partial class LanguageTests(SiteFixture site)
         var id = await visitor.VideoAsync("Puffer");
         var page = await visitor.OpenAsync("/");
         var left = new List<string>();
-        foreach (var path in (string[])["/", $"/watch/{id}", "/browse", "/search?q=鱼", "/search?q=没有这样的东西", "/library", "/account/login?error=invalid_login", "/account/register", "/watch/00000000-0000-4000-8000-000000000000"])
+        foreach (var path in (string[])["/", $"/watch/{id}", "/browse", "/search?q=鱼", "/search?q=没有这样的东西", "/search/image", $"/search/like/{id}?t=1", "/library", "/account/login?error=invalid_login", "/account/register", "/watch/00000000-0000-4000-8000-000000000000"])
         {
             await Visitor.GoAsync(page, path);
             var texts = await page.EvaluateAsync<JsonElement>(VisibleText);
@@ -57,6 +57,6 @@ public sealed partial class LanguageTests(SiteFixture site)
     private static partial Regex EnglishWord();
 
     /// <summary>What is the same in every language.</summary>
-    [GeneratedRegex("VideoRec|English|Blender|https?://\\S+", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("VideoRec|English|Blender|JPEG|PNG|WebP|GIF|https?://\\S+", RegexOptions.IgnoreCase)]
     private static partial Regex Names();
 }

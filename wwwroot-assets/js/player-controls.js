@@ -26,6 +26,7 @@ export function connectControls({ root, video, signal, note, chapterAt }) {
         pip: () => document.pictureInPictureElement ? document.exitPictureInPicture() : video.requestPictureInPicture?.().catch(() => { }),
         theatre: () => remembered.set('theatre', page.classList.toggle('theatre')),
         fullscreen: () => document.fullscreenElement ? document.exitFullscreen() : (root.requestFullscreen?.() ?? video.webkitEnterFullscreen?.()),
+        like: () => find('[data-like]')?.click(),
         help: () => find('[data-keys]').showModal(),
         seekBy: seconds => {
             video.currentTime = Math.min(video.duration || Infinity, Math.max(0, video.currentTime + seconds));
@@ -65,6 +66,11 @@ export function connectControls({ root, video, signal, note, chapterAt }) {
         if (quality)
             changeQuality(quality);
     });
+    // In time for the router, and for a click that opens a new tab.
+    const like = find('[data-like]');
+    if (like)
+        for (const type of ['pointerdown', 'click', 'focus', 'contextmenu'])
+            like.addEventListener(type, () => like.href = `${like.pathname}?t=${video.currentTime.toFixed(2)}`, { signal });
     on(video, 'click', actions.play);
     on(video, 'dblclick', actions.fullscreen);
 

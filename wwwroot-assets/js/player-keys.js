@@ -5,7 +5,7 @@ export function connectKeys({ root, video, signal, actions }) {
         j: () => actions.seekBy(-10), l: () => actions.seekBy(10),
         ArrowLeft: () => actions.seekBy(-5), ArrowRight: () => actions.seekBy(5),
         ArrowUp: () => actions.volumeBy(0.05), ArrowDown: () => actions.volumeBy(-0.05),
-        m: actions.mute, f: actions.fullscreen, t: actions.theatre, c: actions.captions,
+        m: actions.mute, f: actions.fullscreen, t: actions.theatre, c: actions.captions, s: actions.like,
         '<': () => actions.speedBy(-1), '>': () => actions.speedBy(1), '?': actions.help,
     };
 

@@ -4,6 +4,7 @@ import './menus.js';
 import './interactions.js';
 import './flip.js';
 import './playback-memory.js';
+import './picture-drop.js';
 
 document.addEventListener('submit', event => {
     const form = event.target;

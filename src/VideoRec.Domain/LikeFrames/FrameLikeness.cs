@@ -8,6 +8,9 @@ namespace VideoRec.Domain.LikeFrames;
 /// </summary>
 public sealed class FrameLikeness
 {
+    /// <summary>Videos of which the mean counts half.</summary>
+    private const float HalfMean = 20;
+
     private readonly float[] _mean;
     private readonly float[] _unit;
     private readonly float _offset;
@@ -32,6 +35,9 @@ public sealed class FrameLikeness
         _offset = TensorPrimitives.Dot(_unit, _mean);
         _meanSquare = TensorPrimitives.SumOfSquares(_mean);
     }
+
+    /// <summary>The catalogue's mean, drawn towards nothing where it is of few videos: of two, each would be the opposite of the other.</summary>
+    public static float[] MeanOf(float[] mean, int videos) => Array.ConvertAll(mean, m => m * videos / (videos + HalfMean));
 
     /// <summary>The frame's direction as seen from the mean: a unit vector, or zeros where it has none.</summary>
     public ReadOnlySpan<float> Unit => _unit;

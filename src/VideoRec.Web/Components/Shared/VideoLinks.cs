@@ -16,6 +16,9 @@ internal static class VideoLinks
 
     public static string Search(string text) => $"/search?q={Uri.EscapeDataString(text)}";
 
+    /// <summary>What looks like a frame of it; the script of the player adds the time as <c>t</c>.</summary>
+    public static string LikeFrame(Guid id) => $"/search/like/{id}";
+
     public static string Processing(Guid id) => $"/admin/videos/{id}";
 
     public static string? Poster(Video video) =>

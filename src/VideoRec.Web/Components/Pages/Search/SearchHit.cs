@@ -1,4 +1,5 @@
 using VideoRec.Domain.Search;
+using VideoRec.Domain.Videos;
 using VideoRec.Web.Components.Shared;
 
 namespace VideoRec.Web.Components.Pages.Search;
@@ -21,6 +22,10 @@ public sealed record SearchHit(CardModel Card, List<SearchPlace> Places, List<Se
             .Select(m => new SearchPlace(m.Place, m.Snippet, m.TimeSeconds)).ToList();
         return new SearchHit(card, places, moments, !found.Matches.Any(m => m.Kind != SearchKind.Meaning), FrameSheetModel.Of(video));
     }
+
+    /// <summary>A video with the moments that look like a frame.</summary>
+    public static SearchHit Of(Video video, IEnumerable<SearchMoment> moments) =>
+        new(VideoCards.Of(video), [], [.. moments.OrderBy(m => m.Time)], false, FrameSheetModel.Of(video));
 }
 
 /// <param name="Where"><c>picture</c>, <c>tags</c>, <c>description</c>, <c>channel</c>, <c>onscreen</c> or <c>title</c>.</param>

@@ -45,6 +45,9 @@ public sealed record WatchVideo
 
     public bool MayEdit { get; init; }
 
+    /// <summary>Whether its frames were looked at.</summary>
+    public bool HasFrames { get; init; }
+
     /// <summary>Lines of text that are read on screen.</summary>
     public int OnScreenLines { get; init; }
 
@@ -119,6 +122,7 @@ public sealed class WatchLoader(
         Visibility = video.Visibility,
         IsWatchable = video.IsWatchable,
         MayEdit = mayEdit,
+        HasFrames = video.FrameSheetFile is not null,
         Sources = [.. video.Renditions.OrderByDescending(r => r.Height).Select(r => new WatchSource(VideoLinks.Rendition(r), r.ContentType, r.Height))],
         Tags = [.. SiteWords.Tags(video).Select(t => new TagChip(t.Shown, t.Tag))],
         Labels = [.. video.Labels.OrderByDescending(l => l.Score).Select(l => new WatchLabel(SiteWords.Label(l), l.Score, l.IsAdded, [.. l.Times.Order()]))],
