@@ -6,7 +6,8 @@ using VideoRec.Domain.Videos;
 namespace VideoRec.Domain.Search;
 
 /// <param name="Score">More is better; comparable within one answer only.</param>
-public sealed record SearchHit(Guid VideoId, double Score);
+/// <param name="HasWholeWords">False where what was looked for is only a part of longer words there.</param>
+public sealed record SearchHit(Guid VideoId, double Score, bool HasWholeWords = true);
 
 /// <param name="HasAllWords">False where no video has all words of the question, and these have some.</param>
 public sealed record SearchHits(IReadOnlyList<SearchHit> Hits, bool HasAllWords);
@@ -82,7 +83,10 @@ public sealed class SearchIndex(IDbContextFactory<VideoRecDbContext> contexts)
         await context.Database.ExecuteSqlAsync($"DELETE FROM video_search_rows WHERE video_id = {videoId}", cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Videos that have every word of the text, best first; where none has, those that have any of them.</summary>
+    /// <summary>
+    /// Videos that have every word of the text, best first; where none has, those that have any of them. Those that have them as
+    /// words come before those that have them as parts of words.
+    /// </summary>
     /// <param name="manage">True: among what the viewer may edit; false: among what is publicly listed.</param>
     public async Task<IReadOnlyList<SearchHit>> SearchAsync(string text, ViewerContext viewer, bool manage, CancellationToken cancellationToken) =>
         (await FindAsync(text, viewer, manage, cancellationToken).ConfigureAwait(false)).Hits;
@@ -98,21 +102,23 @@ public sealed class SearchIndex(IDbContextFactory<VideoRecDbContext> contexts)
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var query = new SearchQuery(context, viewer, manage);
-        var hits = await query.RunAsync(string.Join(" AND ", longWords.Select(Quote)), shortWords, cancellationToken).ConfigureAwait(false);
+        var hits = await query.RunAsync(string.Join(" AND ", longWords.Select(Quote)), shortWords, [.. words], words.Count, cancellationToken).ConfigureAwait(false);
         if (hits.Count > 0)
             return new SearchHits(hits, true);
 
-        var any = new Dictionary<Guid, double>();
+        var any = new Dictionary<Guid, SearchHit>();
         if (longWords.Count > 0)
-            Add(await query.RunAsync(string.Join(" OR ", longWords.SelectMany(SearchText.Pieces).Distinct().Select(Quote)), [], cancellationToken).ConfigureAwait(false));
+            Add(await query.RunAsync(string.Join(" OR ", longWords.SelectMany(SearchText.Pieces).Distinct().Select(Quote)), [], longWords, 1, cancellationToken).ConfigureAwait(false));
         foreach (var word in shortWords.Where(_ => words.Count > 1))
-            Add(await query.RunAsync("", [word], cancellationToken).ConfigureAwait(false));
-        return new SearchHits([.. any.OrderByDescending(hit => hit.Value).ThenBy(hit => hit.Key).Take(MaxHits).Select(hit => new SearchHit(hit.Key, hit.Value))], false);
+            Add(await query.RunAsync("", [word], [word], 1, cancellationToken).ConfigureAwait(false));
+        return new SearchHits([.. any.Values.OrderByDescending(hit => hit.HasWholeWords).ThenByDescending(hit => hit.Score).ThenBy(hit => hit.VideoId).Take(MaxHits)], false);
 
         void Add(IReadOnlyList<SearchHit> more)
         {
             foreach (var hit in more)
-                any[hit.VideoId] = any.GetValueOrDefault(hit.VideoId) + hit.Score;
+                any[hit.VideoId] = any.TryGetValue(hit.VideoId, out var known)
+                    ? new SearchHit(hit.VideoId, known.Score + hit.Score, known.HasWholeWords || hit.HasWholeWords)
+                    : hit;
         }
     }
 
@@ -123,8 +129,12 @@ public sealed class SearchIndex(IDbContextFactory<VideoRecDbContext> contexts)
     {
         /// <param name="match">FTS5 expression; empty for none.</param>
         /// <param name="contained">Words that some column must contain, each of them.</param>
-        public async Task<IReadOnlyList<SearchHit>> RunAsync(string match, List<string> contained, CancellationToken cancellationToken)
+        /// <param name="words">What is looked for as words.</param>
+        /// <param name="wanted">How many of them are enough.</param>
+        public async Task<IReadOnlyList<SearchHit>> RunAsync(string match, List<string> contained, List<string> words, int wanted, CancellationToken cancellationToken)
         {
+            ((SqliteConnection)context.Database.GetDbConnection()).CreateFunction(
+                "whole_words", (string text) => words.Count(word => SearchText.HoldsWhole(text, word)), isDeterministic: true);
             var parameters = new List<SqliteParameter>
             {
                 new("@owner", (object?)viewer.AccountId ?? DBNull.Value), new("@admin", viewer.IsAdmin ? 1 : 0), new("@limit", MaxHits),
@@ -149,11 +159,16 @@ public sealed class SearchIndex(IDbContextFactory<VideoRecDbContext> contexts)
                 score += " + " + string.Join(" + ", Columns.Select(c => $"{c.Weight} * (instr(s.{c.Column}, {name}) > 0)"));
             }
 
+            // Whether words are whole is asked of the best alone: it has to read their texts.
             var sql = $"""
-                SELECT v.Id AS VideoId, CAST({score} AS REAL) AS Score
-                FROM video_search s JOIN video_search_rows r ON r.id = s.rowid JOIN Videos v ON v.Id = r.video_id
-                WHERE {string.Join(" AND ", conditions)}
-                ORDER BY Score DESC, v.CreatedAt DESC LIMIT @limit
+                SELECT VideoId, Score, whole_words({string.Join(" || char(10) || ", Columns.Select(c => $"s.{c.Column}"))}) >= {wanted} AS HasWholeWords
+                FROM (
+                    SELECT s.rowid AS Row, v.Id AS VideoId, v.CreatedAt AS CreatedAt, CAST({score} AS REAL) AS Score
+                    FROM video_search s JOIN video_search_rows r ON r.id = s.rowid JOIN Videos v ON v.Id = r.video_id
+                    WHERE {string.Join(" AND ", conditions)}
+                    ORDER BY Score DESC, v.CreatedAt DESC LIMIT @limit
+                ) JOIN video_search s ON s.rowid = Row
+                ORDER BY HasWholeWords DESC, Score DESC, CreatedAt DESC
                 """;
             return await context.Database.SqlQueryRaw<SearchHit>(sql, [.. parameters]).ToListAsync(cancellationToken).ConfigureAwait(false);
         }

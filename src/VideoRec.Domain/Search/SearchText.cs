@@ -14,6 +14,8 @@ public static class SearchText
     private static readonly FrozenSet<string> FunctionWords =
         new[] { "a", "an", "the", "of", "in", "on", "at", "to", "by", "is", "are", "and", "or", "with", "for", "from" }.ToFrozenSet(StringComparer.Ordinal);
 
+    private static readonly string[] Endings = ["", "s", "es"];
+
     private const int MaxLength = 200;
     private const int MaxWords = 12;
 
@@ -55,6 +57,24 @@ public static class SearchText
     /// <param name="length">Characters of the text that it takes there, which may be more than the word has.</param>
     public static int Find(ReadOnlySpan<char> text, string word, out int length) =>
         CultureInfo.InvariantCulture.CompareInfo.IndexOf(text, word, CompareOptions.IgnoreCase | CompareOptions.IgnoreWidth, out length);
+
+    /// <summary>
+    /// Whether a word stands in a text as a word of its own, in the singular or the plural: a cat is in "two cats", and not in
+    /// "cathedral". Languages written without spaces have no such difference.
+    /// </summary>
+    /// <param name="text">In the form of <see cref="Normalize"/>, as is the word.</param>
+    public static bool HoldsWhole(string text, string word)
+    {
+        if (word.EnumerateRunes().Any(IsIdeograph))
+            return text.Contains(word, StringComparison.Ordinal);
+        for (var at = text.IndexOf(word, StringComparison.Ordinal); at >= 0; at = text.IndexOf(word, at + 1, StringComparison.Ordinal))
+            if ((at == 0 || !char.IsLetterOrDigit(text[at - 1])) && Array.Exists(Endings, ending => EndsWith(text.AsSpan(at + word.Length), ending)))
+                return true;
+        return false;
+    }
+
+    private static bool EndsWith(ReadOnlySpan<char> rest, string ending) =>
+        rest.StartsWith(ending, StringComparison.Ordinal) && (rest.Length == ending.Length || !char.IsLetterOrDigit(rest[ending.Length]));
 
     /// <summary>A long word without spaces (a Chinese sentence) as its overlapping triples; other words as they are.</summary>
     public static IEnumerable<string> Pieces(string word)

@@ -9,6 +9,9 @@ internal sealed class WordsSource(SearchIndex index, OnScreenTextStore onScreen)
     /// <summary>What is found by only some of the words is less likely meant.</summary>
     private const float SomeWords = 0.5f;
 
+    /// <summary>What is found inside longer words is less likely meant, too: a cat in a cathedral.</summary>
+    private const float PartsOfWords = 0.5f;
+
     private const int MostPlaces = 3;
     private const int SnippetBefore = 40;
     private const int SnippetLength = 140;
@@ -19,7 +22,7 @@ internal sealed class WordsSource(SearchIndex index, OnScreenTextStore onScreen)
     {
         var found = await index.FindAsync(question.Text, question.Viewer, manage: false, cancellationToken).ConfigureAwait(false);
         var confidence = found.HasAllWords ? 1 : SomeWords;
-        return [.. found.Hits.Select(hit => new SourceHit(hit.VideoId, confidence))];
+        return [.. found.Hits.Select(hit => new SourceHit(hit.VideoId, confidence * (hit.HasWholeWords ? 1 : PartsOfWords)))];
     }
 
     public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<SearchMatch>>> ExplainAsync(

@@ -53,6 +53,30 @@ public sealed class SearchIndexTests(SqliteFixture sqlite) : IClassFixture<Sqlit
     }
 
     [Fact]
+    public async Task Search_WordOfItsOwn_ComesBeforePartsOfWords()
+    {
+        var inside = await AddAsync("Cathedral of the cattle", "");
+        var plural = await AddAsync("A garden", "In which two cats sleep");
+
+        Assert.Equal([plural.Id, inside.Id], await SearchAsync("a cat"));
+        Assert.Equal([true, false], (await _search.FindAsync("a cat", ViewerContext.Nobody, false, Token)).Hits.Select(hit => hit.HasWholeWords));
+        Assert.Equal([inside.Id], await SearchAsync("cathed"));
+    }
+
+    [Theory]
+    [InlineData("a cat sleeps", "cat", true)]
+    [InlineData("cat", "cat", true)]
+    [InlineData("two cats.", "cat", true)]
+    [InlineData("boxes", "box", true)]
+    [InlineData("cathedral and a cat", "cat", true)]
+    [InlineData("cathedral", "cat", false)]
+    [InlineData("the tomcat", "cat", false)]
+    [InlineData("小猫玩毛线球", "毛线", true)]
+    [InlineData("小猫玩毛线球", "狗", false)]
+    public void HoldsWhole_TellsWordsFromPartsOfWords(string text, string word, bool expected) =>
+        Assert.Equal(expected, SearchText.HoldsWhole(text, word));
+
+    [Fact]
     public async Task Search_OneVideoHasAllWords_OnlyThatOne()
     {
         var both = await AddAsync("Red balloon over the sea", "");
