@@ -1,6 +1,8 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Labels;
+using VideoRec.Domain.Search;
 
 namespace VideoRec.Domain.Scenes;
 
@@ -26,13 +28,17 @@ public sealed class LabelNames
     /// <summary>Weights below this part of the greatest are left out: together they decide no order.</summary>
     private const float LeastPart = 0.01f;
 
+    /// <summary>How close a question is to a thing that it names among other words, in a language written without spaces.</summary>
+    private const float NamedAmongOthers = 0.8f;
+
+    private readonly string[] _names;
     private readonly float[] _vectors;
     private readonly int[] _thingOf;
     private readonly int[][] _labelsOf;
     private readonly int _labels;
 
-    private LabelNames(string textModelId, float[] vectors, int[] thingOf, int[][] labelsOf, int labels) =>
-        (TextModelId, _vectors, _thingOf, _labelsOf, _labels) = (textModelId, vectors, thingOf, labelsOf, labels);
+    private LabelNames(string textModelId, string[] names, float[] vectors, int[] thingOf, int[][] labelsOf, int labels) =>
+        (TextModelId, _names, _vectors, _thingOf, _labelsOf, _labels) = (textModelId, names, vectors, thingOf, labelsOf, labels);
 
     public string TextModelId { get; }
 
@@ -50,17 +56,23 @@ public sealed class LabelNames
         var vectors = new float[names.Count * encoder.Dimension];
         for (var i = 0; i < names.Count; i++)
             EmbeddingPooling.Unit(await encoder.EncodeAsync(names[i].Text, cancellationToken).ConfigureAwait(false)).CopyTo(vectors, i * encoder.Dimension);
-        return new LabelNames(encoder.ModelId, vectors, [.. names.Select(name => name.Thing)], [.. things.Select(thing => thing.Labels)], vocabulary.Count);
+        string[] texts = [.. names.Select(name => SearchText.Normalize(name.Text))];
+        int[] thingOf = [.. names.Select(name => name.Thing)];
+        ForgetUnknown(texts, thingOf, vectors, encoder.Dimension);
+        return new LabelNames(encoder.ModelId, texts, vectors, thingOf, [.. things.Select(thing => thing.Labels)], vocabulary.Count);
     }
 
     /// <param name="question">Vector of the question by the same text model.</param>
-    public QuestionLabels Weigh(float[] question)
+    /// <param name="text">The question: what it names literally, it means, also where the text model does not know the word.</param>
+    public QuestionLabels Weigh(float[] question, string text)
     {
         var unit = EmbeddingPooling.Unit(question);
         var closeness = new float[_labelsOf.Length];
         Array.Fill(closeness, -1);
         for (var i = 0; i < _thingOf.Length; i++)
             closeness[_thingOf[i]] = Math.Max(closeness[_thingOf[i]], TensorPrimitives.Dot(unit, _vectors.AsSpan(i * unit.Length, unit.Length)));
+        foreach (var (name, spelled) in Spelled(text))
+            closeness[_thingOf[name]] = Math.Max(closeness[_thingOf[name]], spelled);
         var probabilities = new float[closeness.Length];
         TensorPrimitives.Divide(closeness, Temperature, probabilities);
         TensorPrimitives.SoftMax(probabilities, probabilities);
@@ -72,5 +84,28 @@ public sealed class LabelNames
         return new QuestionLabels(
             [.. weights.Select((weight, label) => new LabelWeight(label, weight)).Where(w => w.Weight >= least).OrderByDescending(w => w.Weight).ThenBy(w => w.Label)],
             TensorPrimitives.Max(closeness));
+    }
+
+    /// <summary>
+    /// Words that a text model does not know are one and the same to it: names of different things with one vector would all be as close to
+    /// a question of such words, and are compared by their letters only.
+    /// </summary>
+    private static void ForgetUnknown(string[] names, int[] thingOf, float[] vectors, int dimension)
+    {
+        foreach (var same in Enumerable.Range(0, names.Length).GroupBy(i => Convert.ToBase64String(MemoryMarshal.AsBytes(vectors.AsSpan(i * dimension, dimension)))))
+            if (same.Select(i => names[i]).Distinct().Skip(1).Any() && same.Select(i => thingOf[i]).Distinct().Skip(1).Any())
+                foreach (var i in same)
+                    vectors.AsSpan(i * dimension, dimension).Clear();
+    }
+
+    /// <summary>Names that stand in the question letter by letter: all of it or, without spaces between words, a part of it.</summary>
+    private IEnumerable<(int Name, float Closeness)> Spelled(string text)
+    {
+        var question = string.Join(' ', SearchText.Keywords(text));
+        var held = Enumerable.Range(0, _names.Length).Where(i => _names[i] == question || (_names[i].Length > 1 && SearchText.IsWithoutSpaces(_names[i]) && question.Contains(_names[i], StringComparison.Ordinal))).ToList();
+
+        // A sofa bed is no bed: of names within one another the longest is meant.
+        return held.Where(i => !held.Exists(j => _names[j].Length > _names[i].Length && _names[j].Contains(_names[i], StringComparison.Ordinal)))
+            .Select(i => (i, _names[i] == question ? 1 : NamedAmongOthers));
     }
 }

@@ -56,5 +56,5 @@ internal sealed class PictureSource(SceneIndex scenes, SceneQuestions questions,
     }
 
     private async Task<QuestionLabels?> AskAsync(SearchQuestion question, CancellationToken cancellationToken) =>
-        await questions.AskAsync(await question.VectorAsync().WaitAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await questions.AskAsync(await question.VectorAsync().WaitAsync(cancellationToken).ConfigureAwait(false), question.Text, cancellationToken).ConfigureAwait(false);
 }

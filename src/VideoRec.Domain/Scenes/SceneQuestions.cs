@@ -9,10 +9,11 @@ public sealed class SceneQuestions(IEncoders encoders)
     private readonly ConcurrentDictionary<(string TextModel, string FrameModel), Lazy<Task<LabelNames>>> _names = [];
 
     /// <param name="question">Vector of the question by the text model in use.</param>
+    /// <param name="asked">The question.</param>
     /// <returns>Null where the frame model in use names nothing.</returns>
     /// <exception cref="ModelUnavailableException">A model cannot be used now.</exception>
-    public async Task<QuestionLabels?> AskAsync(float[] question, CancellationToken cancellationToken) =>
-        await NamesAsync(cancellationToken).ConfigureAwait(false) is { } names ? names.Weigh(question) : null;
+    public async Task<QuestionLabels?> AskAsync(float[] question, string asked, CancellationToken cancellationToken) =>
+        await NamesAsync(cancellationToken).ConfigureAwait(false) is { } names ? names.Weigh(question, asked) : null;
 
     /// <summary>Reads the names, if they were not read yet.</summary>
     /// <inheritdoc cref="AskAsync"/>

@@ -65,13 +65,16 @@ public static class SearchText
     /// <param name="text">In the form of <see cref="Normalize"/>, as is the word.</param>
     public static bool HoldsWhole(string text, string word)
     {
-        if (word.EnumerateRunes().Any(IsIdeograph))
+        if (IsWithoutSpaces(word))
             return text.Contains(word, StringComparison.Ordinal);
         for (var at = text.IndexOf(word, StringComparison.Ordinal); at >= 0; at = text.IndexOf(word, at + 1, StringComparison.Ordinal))
             if ((at == 0 || !char.IsLetterOrDigit(text[at - 1])) && Array.Exists(Endings, ending => EndsWith(text.AsSpan(at + word.Length), ending)))
                 return true;
         return false;
     }
+
+    /// <summary>Whether it is of a language that is written without spaces between words.</summary>
+    public static bool IsWithoutSpaces(string word) => word.EnumerateRunes().Any(IsIdeograph);
 
     private static bool EndsWith(ReadOnlySpan<char> rest, string ending) =>
         rest.StartsWith(ending, StringComparison.Ordinal) && (rest.Length == ending.Length || !char.IsLetterOrDigit(rest[ending.Length]));

@@ -53,7 +53,7 @@ internal static class ScenesCommand
         var encoder = await services.Get<IEncoders>().TextAsync(null, cancellationToken);
         foreach (var query in queries)
             foreach (var (spoken, text) in query.Texts(language))
-                asked.Add((query, spoken, text, (await services.Get<SceneQuestions>().AskAsync(await encoder.EncodeAsync(text, cancellationToken), cancellationToken))!));
+                asked.Add((query, spoken, text, (await services.Get<SceneQuestions>().AskAsync(await encoder.EncodeAsync(text, cancellationToken), text, cancellationToken))!));
 
         var ranked = Rank(clips, asked);
         Console.WriteLine($"\r{clips.Count} clips of {media.Name}, up to {frames} frames each");

@@ -34,11 +34,45 @@ public sealed class LabelNamesTests
         Assert.Equal(one.Weights.Select(weight => weight.Label), twice.Weights.Select(weight => weight.Label));
     }
 
-    private static async Task<QuestionLabels> AskAsync(params float[] question) =>
-        (await LabelNames.EncodeAsync(Vocabulary, new TableEncoder(), TestContext.Current.CancellationToken)).Weigh(question);
+    [Theory]
+    [InlineData("狗", new[] { 0, 1 }, 1)]
+    [InlineData("a beagle", new[] { 1 }, 1)]
+    [InlineData("一只比格犬", new[] { 1 }, 0.8)]
+    [InlineData("一只虎斑猫", new[] { 2 }, 0.8)]
+    public async Task Weigh_AThingThatIsSpelledOut_IsMeant_WhateverTheVectorSays(string text, int[] labels, float closeness)
+    {
+        var asked = await AskAsync(text, 0, 0, 0, 0);
+        Assert.Equal(labels, asked.Weights.Where(weight => weight.Weight > 0.1f).Select(weight => weight.Label).Order());
+        Assert.Equal(closeness, asked.Closeness, 5);
+    }
+
+    [Fact]
+    public async Task Weigh_ANameThatIsPartOfALongerOneInTheQuestion_IsNotMeant()
+    {
+        var vocabulary = LabelVocabulary.Parse("index\twnid\ten\tzh\tgroup\n0\tn0\tpug\t巴哥犬\tdog\n1\tn1\tbeagle\t哥犬\tdog");
+        var names = await LabelNames.EncodeAsync(vocabulary, new TableEncoder(), TestContext.Current.CancellationToken);
+        Assert.Equal([0], names.Weigh([0, 0, 0, 0], "我的巴哥犬").Weights.Select(weight => weight.Label));
+    }
+
+    [Fact]
+    public async Task Weigh_WordsUnknownToTheTextModel_AreNotEachOther()
+    {
+        var vocabulary = LabelVocabulary.Parse("index\twnid\ten\tzh\tgroup\n0\tn0\tpug\t鹦鹉\tx\n1\tn1\tbeagle\t鸬鹚\tx");
+        var names = await LabelNames.EncodeAsync(vocabulary, new TableEncoder(), TestContext.Current.CancellationToken);
+        Assert.Equal(0, names.Weigh(TableEncoder.Unknown, "鹈鹕").Closeness, 5);
+        Assert.Equal([1], names.Weigh(TableEncoder.Unknown, "鸬鹚").Weights.Select(weight => weight.Label));
+    }
+
+    private static Task<QuestionLabels> AskAsync(params float[] question) => AskAsync("", question);
+
+    private static async Task<QuestionLabels> AskAsync(string text, params float[] question) =>
+        (await LabelNames.EncodeAsync(Vocabulary, new TableEncoder(), TestContext.Current.CancellationToken)).Weigh(question, text);
 
     private sealed class TableEncoder : ITextEncoder
     {
+        /// <summary>What every word that is not in the table becomes.</summary>
+        public static readonly float[] Unknown = [0, 0, 0, 1];
+
         private static readonly Dictionary<string, float[]> Vectors = new()
         {
             ["pug"] = [1, 0, 0, 0],
@@ -56,6 +90,6 @@ public sealed class LabelNamesTests
 
         public int Dimension => 4;
 
-        public Task<float[]> EncodeAsync(string text, CancellationToken cancellationToken) => Task.FromResult(Vectors[text]);
+        public Task<float[]> EncodeAsync(string text, CancellationToken cancellationToken) => Task.FromResult(Vectors.GetValueOrDefault(text, Unknown));
     }
 }
