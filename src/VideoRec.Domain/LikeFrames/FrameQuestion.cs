@@ -11,8 +11,11 @@ public sealed record FrameQuestion(string ModelId, float[] Vector, IReadOnlyList
     /// <summary>Video it is from; null for a picture.</summary>
     public Guid? VideoId { get; init; }
 
-    /// <summary>Ordinal among the video's stored frames.</summary>
+    /// <summary>Ordinal of the video's stored frame nearest to it.</summary>
     public int Frame { get; init; }
+
+    /// <summary>Whether it is that frame.</summary>
+    public bool IsStored { get; init; } = true;
 
     /// <summary>Its time in the video.</summary>
     public double TimeSeconds { get; init; }

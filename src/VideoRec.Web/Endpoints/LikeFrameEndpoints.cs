@@ -25,7 +25,8 @@ internal static class LikeFrameEndpoints
         api.MapGet("/videos/{id:guid}/frames/{time}/similar", OfFrameAsync).WithTags("Videos").RequireRateLimiting(RateLimits.Pictures)
             .WithSummary("Moments that look like a frame of a video")
             .WithDescription($"""
-                `time` is in seconds, such as `12.5`; the stored frame nearest to it is asked for, and the answer's `time` says which that is.
+                `time` is in seconds, such as `12.5`. The stored frame nearest to it is asked for, or that of the moment itself where the nearest is more than
+                a second away; the answer's `time` says which it was.
                 `take` is 1 to {VideoStore.MaxPageSize} (default {DefaultTake}). Publicly listed videos, the one with the likeliest frame first, each with up
                 to {FrameSearch.MostMoments} moments; `own` are other moments of the same video. `likeness` is a cosine as seen from the catalogue's mean, up to 1.
                 """)
@@ -56,7 +57,7 @@ internal static class LikeFrameEndpoints
         var video = await VideoAccess.SeenAsync(videos, id, context.User, cancellationToken);
         if (video.Media is { } media && seconds > Math.Ceiling(media.DurationSeconds))
             throw RequestProblem.Invalid("time", string.Create(CultureInfo.InvariantCulture, $"The video ends at {media.DurationSeconds:0.##} seconds."));
-        var question = await questions.OfVideoAsync(id, seconds, cancellationToken)
+        var question = await questions.OfVideoAsync(video, seconds, cancellationToken)
             ?? throw new RequestProblem(StatusCodes.Status409Conflict, "The frames of this video have not been looked at yet; try again when it is ready.");
         return TypedResults.Ok(LikeFramesResponse.Of(question.TimeSeconds, await search.SearchAsync(question, context.User.ToViewerContext(), take, cancellationToken)));
     }

@@ -6,9 +6,10 @@ namespace VideoRec.Web.Components.Pages.Search;
 
 /// <param name="AskedAt">Second that was asked for.</param>
 /// <param name="Asked">The video of the frame, with its other moments like it.</param>
-/// <param name="Frame">Ordinal of the stored frame nearest to it; −1 where the video's frames were not looked at.</param>
-/// <param name="Time">Second of that frame.</param>
-public sealed record LikeFrameModel(double AskedAt, SearchHit Asked, int Frame, double Time, List<SearchHit> Hits, int Total);
+/// <param name="IsReady">Whether the video's frames were looked at.</param>
+/// <param name="Frame">Ordinal of the stored frame that it is; null where it is none of them.</param>
+/// <param name="Time">Second of the frame.</param>
+public sealed record LikeFrameModel(double AskedAt, SearchHit Asked, bool IsReady, int? Frame, double Time, List<SearchHit> Hits, int Total);
 
 [StreamRendering]
 public partial class LikeFrame(VideoStore videos, FrameQuestions questions, FrameSearch search, NavigationManager navigation)
@@ -36,13 +37,13 @@ public partial class LikeFrame(VideoStore videos, FrameQuestions questions, Fram
             return;
         }
 
-        Model = await questions.OfVideoAsync(id, at, Lifetime) is { } question
+        Model = await questions.OfVideoAsync(video, at, Lifetime) is { } question
             ? Of(at, video, question, await search.SearchAsync(question, Viewer, Take, Lifetime))
-            : new LikeFrameModel(at, SearchHit.Of(video, []), -1, at, [], 0);
+            : new LikeFrameModel(at, SearchHit.Of(video, []), false, null, at, [], 0);
     }
 
     private static LikeFrameModel Of(double at, Video video, FrameQuestion question, FramesFound found) => new(
-        at, SearchHit.Of(video, Moments(found.Own)), question.Frame, question.TimeSeconds, [.. found.Items.Select(item => SearchHit.Of(item.Video, Moments(item.Moments)))], found.Total);
+        at, SearchHit.Of(video, Moments(found.Own)), true, question.IsStored ? question.Frame : null, question.TimeSeconds, [.. found.Items.Select(item => SearchHit.Of(item.Video, Moments(item.Moments)))], found.Total);
 
     private static IEnumerable<SearchMoment> Moments(IEnumerable<LikeMoment> moments) => moments.Select(m => new SearchMoment(m.TimeSeconds, m.Frame));
 }
