@@ -58,10 +58,10 @@ public static class LabelAggregator
     /// <param name="vectors">Vector of each frame.</param>
     /// <param name="first">First frame of the run.</param>
     /// <param name="last">Frame behind it.</param>
-    public static List<LabelProbability> Sure(
+    public static List<SureLabel> Sure(
         IReadOnlyList<LabelledFrame> frames, IReadOnlyList<float[]> vectors, int first, int last, float threshold)
     {
-        var best = new Dictionary<ushort, float>();
+        var sure = new Dictionary<ushort, SureLabel>();
         for (var frame = first; frame < last; frame++)
         {
             var (sums, total) = (frames[frame].Labels.ToDictionary(l => l.Label, l => l.Probability), 1f);
@@ -75,15 +75,14 @@ public static class LabelAggregator
                 total += weight;
             }
 
-            foreach (var (label, sum) in sums)
-                best[label] = Math.Max(best.GetValueOrDefault(label), sum / total);
+            foreach (var (label, sum) in sums.Where(pair => pair.Value / total >= threshold))
+            {
+                var before = sure.GetValueOrDefault(label);
+                sure[label] = new SureLabel(label, Math.Max(before.Probability, sum / total), before.Frames + 1);
+            }
         }
 
-        return
-        [
-            .. best.Where(pair => pair.Value >= threshold).Select(pair => new LabelProbability(pair.Key, pair.Value))
-                .OrderByDescending(l => l.Probability).ThenBy(l => l.Label),
-        ];
+        return [.. sure.Values.OrderByDescending(l => l.Probability).ThenBy(l => l.Label)];
     }
 
     private static float[][] Smooth(FrameEncoding encoding)

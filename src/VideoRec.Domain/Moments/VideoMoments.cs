@@ -25,26 +25,24 @@ public sealed record VideoMoments(IReadOnlyList<VideoMoment> Moments, IReadOnlyL
         var end = Math.Max(durationSeconds, frames.TimesSeconds[^1]);
         List<(double Start, int First, int Last, string? Title)> parts = chapters.Count > 0 ? Along(frames, chapters) : Scenes(frames, end);
         var moments = new List<VideoMoment>(parts.Count);
-        var seconds = new Dictionary<int, double>();
-        var surest = new Dictionary<int, float>();
+        var seen = new List<SureLabel>();
         for (var part = 0; part < parts.Count; part++)
         {
             var (start, first, last, title) = parts[part];
             var next = part + 1 < parts.Count ? parts[part + 1].Start : end;
             var labels = vocabulary is null || frames.Labels.Count == 0 ? []
                 : LabelAggregator.Sure(frames.Labels, frames.Vectors, first, last, threshold).Where(l => l.Label < vocabulary.Count).ToList();
-            foreach (var (label, probability) in labels)
-            {
-                seconds[label] = seconds.GetValueOrDefault(label) + next - start;
-                surest[label] = Math.Max(surest.GetValueOrDefault(label), probability);
-            }
-
+            seen.AddRange(labels);
             var frame = Medoid(frames.Vectors, first, last);
             moments.Add(new VideoMoment(start, next, frame, frames.TimesSeconds[frame], [.. labels.Select(l => Name(l.Label, l.Probability))], title));
         }
 
         return new VideoMoments(
-            moments, [.. seconds.OrderByDescending(pair => pair.Value).ThenByDescending(pair => surest[pair.Key]).Select(pair => Name(pair.Key, surest[pair.Key]))],
+            moments,
+            [
+                .. seen.GroupBy(l => l.Label).OrderByDescending(group => group.Sum(l => l.Frames)).ThenByDescending(group => group.Max(l => l.Probability))
+                    .Select(group => Name(group.Key, group.Max(l => l.Probability))),
+            ],
             chapters.Count > 0);
 
         SeenLabel Name(int label, float probability) => new(vocabulary![label].English, vocabulary[label].Chinese, probability);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using VideoRec.Domain.Embeddings;
@@ -14,15 +15,17 @@ namespace VideoRec.Jobs.Moments;
 /// Reads what a video consists of. Nothing of it is kept but the chapters: cutting 64 stored vectors is quicker than a page needs, and
 /// follows every change of the model by itself. Who may see the video is for the caller to ask.
 /// </summary>
-public sealed class MomentReader(IDbContextFactory<VideoRecDbContext> contexts, IEncoders encoders, IOptions<EmbeddingOptions> options)
+public sealed class MomentReader(IDbContextFactory<VideoRecDbContext> contexts, ModelCatalogue models, IOptions<EmbeddingOptions> options)
 {
+    private readonly ConcurrentDictionary<string, LabelVocabulary> _vocabularies = new(StringComparer.Ordinal);
+
     public async Task<VideoMoments> ReadAsync(Video video, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var modelId = await IndexStore.FrameModelAsync(context, cancellationToken).ConfigureAwait(false);
         var frames = modelId is null ? new SampledFrames([], [], []) : await FramesAsync(context, video.Id, modelId, cancellationToken).ConfigureAwait(false);
         var chapters = await ChapterStore.OfAsync(context, video.Id, cancellationToken).ConfigureAwait(false);
-        var vocabulary = frames.Labels.Count == 0 ? null : await VocabularyAsync(modelId!, cancellationToken).ConfigureAwait(false);
+        var vocabulary = frames.Labels.Count == 0 ? null : Vocabulary(modelId!);
         var moments = VideoMoments.Of(frames, video.Media?.DurationSeconds ?? 0, chapters, vocabulary, (float)options.Value.LabelThreshold);
 
         // What its people added, the model does not see; nobody knows when it is in view.
@@ -48,16 +51,16 @@ public sealed class MomentReader(IDbContextFactory<VideoRecDbContext> contexts, 
             times, vectors.ConvertAll(v => VectorBlob.ToVector(v.Vector, v.Dimension)), labels.Count == times.Count ? labels : []);
     }
 
-    /// <summary>Without the model nothing can be named, but scenes are there all the same.</summary>
-    private async Task<LabelVocabulary?> VocabularyAsync(string modelId, CancellationToken cancellationToken)
+    /// <summary>
+    /// Names need no model: a page must not wait until one is loaded. Where its labels are missing nothing is named, but scenes are there
+    /// all the same.
+    /// </summary>
+    private LabelVocabulary? Vocabulary(string modelId)
     {
-        try
-        {
-            return (await encoders.FrameAsync(modelId, cancellationToken).ConfigureAwait(false)).Labels;
-        }
-        catch (ModelUnavailableException)
-        {
-            return null;
-        }
+        if (_vocabularies.TryGetValue(modelId, out var known))
+            return known;
+        return models.Find(modelId)?.Files.FirstOrDefault(file => file.Role == "labels") is { } labels && models.Locate(labels) is { } path
+            ? _vocabularies.GetOrAdd(modelId, LabelVocabulary.Parse(File.ReadAllText(path)))
+            : null;
     }
 }

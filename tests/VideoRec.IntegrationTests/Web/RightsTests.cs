@@ -120,6 +120,26 @@ public sealed class RightsTests(RightsTests.Cast cast) : IClassFixture<RightsTes
     }
 
     [Fact]
+    public async Task Chapters_TheirCreatorReplacesThem_EverybodyReadsThem()
+    {
+        var address = $"/api/v1/videos/{cast.Ids["unlisted"]}";
+        using (var refused = await cast.Owner.PutAsJsonAsync($"{address}/chapters", new { chapters = new[] { new { start = -1, title = "" } } }, Token))
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+            var errors = (await refused.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("errors");
+            Assert.Equal(["start", "title"], errors.EnumerateObject().Select(error => error.Name).Order());
+        }
+
+        using (var made = await cast.Owner.PutAsJsonAsync($"{address}/chapters", new { chapters = new[] { new { start = 20, title = "End" }, new { start = 0, title = "Start" } } }, Token))
+            Assert.Equal(HttpStatusCode.OK, made.StatusCode);
+        var read = await cast.Anonymous.GetFromJsonAsync<JsonElement>($"{address}/moments", Token);
+        Assert.Equal(["Start", "End"], read.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("title").GetString()));
+        Assert.Equal(JsonValueKind.Null, read.GetProperty("sentence").ValueKind);
+        using (var removed = await cast.Admin.PutAsJsonAsync($"{address}/chapters", new { chapters = Array.Empty<object>() }, Token))
+            Assert.Equal(0, (await removed.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("total").GetInt32());
+    }
+
+    [Fact]
     public async Task Lists_ShowOthersOnlyWhatIsPublic()
     {
         foreach (var client in (HttpClient[])[cast.Anonymous, cast.Other, cast.Owner, cast.Admin])

@@ -34,6 +34,15 @@ public sealed class VideoMomentsTests
     }
 
     [Fact]
+    public void Of_WhatIsSeenLongest_ComesFirst_HoweverLongItsPart()
+    {
+        var film = Film();
+        var labels = film.Labels.Select((frame, i) => i is >= 20 and < 25 ? new LabelledFrame(frame.TimeSeconds, [new LabelProbability(1, 0.9f)]) : frame).ToList();
+        Chapter[] chapters = [new() { StartSeconds = 0, Title = "a" }, new() { Ordinal = 1, StartSeconds = 5, Title = "b" }];
+        Assert.Equal(["dog", "studio couch"], VideoMoments.Of(film with { Labels = labels }, 200, chapters, Names, 0.5f).Seen.Select(l => l.Name));
+    }
+
+    [Fact]
     public void Of_Chapters_AreTheParts()
     {
         Chapter[] chapters =
