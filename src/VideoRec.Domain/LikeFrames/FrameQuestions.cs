@@ -10,13 +10,18 @@ namespace VideoRec.Domain.LikeFrames;
 
 /// <summary>Makes questions of frames of videos and of pictures from people, all as the frame model in use sees them.</summary>
 public sealed class FrameQuestions(
-    IDbContextFactory<VideoRecDbContext> contexts, IndexStore index, IEncoders encoders, IMediaTool media, DataDirectories directories)
+    IDbContextFactory<VideoRecDbContext> contexts, IndexStore index, IEncoders encoders, IMediaTool media, DataDirectories directories) : IDisposable
 {
+    /// <summary>Videos that are opened at a time for a frame that is not stored.</summary>
+    private const int AtOnce = 2;
+
     /// <summary>Seconds from the nearest stored frame beyond which the moment itself is looked at: in a long video they are a minute apart.</summary>
     private const double Near = 1;
 
     /// <summary>Pixels of a frame that is looked at anew; more than any model takes.</summary>
     private const int ExactWidth = 640;
+
+    private readonly SemaphoreSlim _turns = new(AtOnce, AtOnce);
 
     /// <summary>The stored frame that is nearest in time, or the frame of the moment itself where that one is far from it.</summary>
     /// <returns>Null where the video's frames have not been looked at.</returns>
@@ -28,6 +33,8 @@ public sealed class FrameQuestions(
             ? exact with { VideoId = video.Id, Frame = stored.Frame, TimeSeconds = timeSeconds, IsStored = false }
             : stored;
     }
+
+    public void Dispose() => _turns.Dispose();
 
     private async Task<FrameQuestion?> StoredAsync(Guid videoId, double timeSeconds, CancellationToken cancellationToken)
     {
@@ -56,6 +63,7 @@ public sealed class FrameQuestions(
         if (video.Media is not { } info || directories.VideoFile(video.Id, video.OriginalFile) is var original && !File.Exists(original))
             return null;
         var picture = Path.Combine(directories.Work, $"{Guid.NewGuid():N}.jpg");
+        await _turns.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await media.ExtractPictureAsync(original, info, timeSeconds, ExactWidth, picture, cancellationToken).ConfigureAwait(false);
@@ -67,6 +75,7 @@ public sealed class FrameQuestions(
         }
         finally
         {
+            _turns.Release();
             File.Delete(picture);
         }
     }

@@ -49,7 +49,11 @@ public sealed class FrameQuestionsTests : IAsyncLifetime
         await context.SaveChangesAsync(Token);
     }
 
-    public ValueTask DisposeAsync() => _sqlite.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _questions.Dispose();
+        return _sqlite.DisposeAsync();
+    }
 
     [Theory]
     [InlineData(59.5)]

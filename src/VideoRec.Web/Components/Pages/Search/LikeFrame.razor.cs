@@ -37,7 +37,7 @@ public partial class LikeFrame(VideoStore videos, FrameQuestions questions, Fram
             return;
         }
 
-        Model = await questions.OfVideoAsync(video, at, Lifetime) is { } question
+        Model = await questions.OfVideoAsync(video, Math.Min(at, video.Media?.DurationSeconds ?? at), Lifetime) is { } question
             ? Of(at, video, question, await search.SearchAsync(question, Viewer, Take, Lifetime))
             : new LikeFrameModel(at, SearchHit.Of(video, []), false, null, at, [], 0);
     }
