@@ -43,7 +43,7 @@ public sealed class LikeFrameTests(SiteFixture site) : IDisposable
         await hit.Locator(".moment-frames a").First.ClickAsync();
         await Visitor.ExpectPathAsync(page, @"/watch/.*\?t=\d+");
         await page.WaitForFunctionAsync("() => document.querySelector('video')?.currentTime >= Number(new URLSearchParams(location.search).get('t'))");
-        Assert.Empty(visitor.Complaints);
+        Assert.True(visitor.Complaints.Count == 0, string.Join('\n', visitor.Complaints));
     }
 
     [Fact]
@@ -69,12 +69,17 @@ public sealed class LikeFrameTests(SiteFixture site) : IDisposable
         await using var visitor = await site.VisitAsync(locale: locale);
         var fish = await visitor.VideoAsync("goldfish");
         var page = await visitor.OpenAsync("/browse");
+        await ExpectTakesPicturesAsync(page);
         var button = page.GetByRole(AriaRole.Search).GetByRole(AriaRole.Button, new() { Name = name });
         await page.Locator("#site-search").FocusAsync();
         await page.Keyboard.PressAsync("Tab");
         await Expect(button).ToBeFocusedAsync();
-        var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter"), new() { Timeout = 30_000 });
-        await chooser.SetFilesAsync(Frame("frame.jpg"));
+
+        // The browser's own dialog is left out: that it is asked for is what the key has to do.
+        await page.EvaluateAsync("() => document.addEventListener('click', event => { if (event.target.matches('[data-picture-input]')) { event.preventDefault(); window.asked = true; } }, true)");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForFunctionAsync("() => window.asked");
+        await page.Locator("[data-picture-input]").SetInputFilesAsync(Frame("frame.jpg"));
         await Visitor.ExpectPathAsync(page, "/search/image$");
         await ExpectFoundAsync(page, fish);
         Assert.StartsWith("blob:", await page.Locator("[data-picture-preview]").GetAttributeAsync("src"), StringComparison.Ordinal);
@@ -82,7 +87,7 @@ public sealed class LikeFrameTests(SiteFixture site) : IDisposable
         await page.Locator("[data-surface=picture]").First.Locator(".moment-frames a").First.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Visitor.ExpectPathAsync(page, $@"/watch/{fish}\?t=\d+");
-        Assert.Empty(visitor.Complaints);
+        Assert.True(visitor.Complaints.Count == 0, string.Join('\n', visitor.Complaints));
     }
 
     [Fact]
@@ -91,6 +96,7 @@ public sealed class LikeFrameTests(SiteFixture site) : IDisposable
         await using var visitor = await site.VisitAsync();
         var fish = await visitor.VideoAsync("goldfish");
         var page = await visitor.OpenAsync("/");
+        await ExpectTakesPicturesAsync(page);
         var picture = await File.ReadAllBytesAsync(Frame("frame.png"), TestContext.Current.CancellationToken);
         var files = await TransferAsync(page, picture, "frame.png", "image/png");
         await page.DispatchEventAsync(".search", "dragover", new { dataTransfer = files });
@@ -100,10 +106,11 @@ public sealed class LikeFrameTests(SiteFixture site) : IDisposable
         await ExpectFoundAsync(page, fish);
 
         await Visitor.GoAsync(page, "/");
+        await ExpectTakesPicturesAsync(page);
         await page.EvaluateAsync("files => document.querySelector('#site-search').dispatchEvent(new ClipboardEvent('paste', { clipboardData: files, bubbles: true, cancelable: true }))",
             await TransferAsync(page, picture, "frame.png", "image/png"));
         await ExpectFoundAsync(page, fish);
-        Assert.Empty(visitor.Complaints);
+        Assert.True(visitor.Complaints.Count == 0, string.Join('\n', visitor.Complaints));
     }
 
     [Theory]
@@ -114,6 +121,7 @@ public sealed class LikeFrameTests(SiteFixture site) : IDisposable
         await using var visitor = await site.VisitAsync(locale: locale);
         var fish = await visitor.VideoAsync("goldfish");
         var page = await visitor.OpenAsync("/search/image");
+        await ExpectTakesPicturesAsync(page);
         var png = await File.ReadAllBytesAsync(Frame("small.png", "-vf scale=64:36"), TestContext.Current.CancellationToken);
         await DropAsync(Encoding.UTF8.GetBytes("<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"><script>alert(2)</script></svg>"), "drawing.svg", "image/svg+xml", kind);
         await DropAsync(Encoding.UTF8.GetBytes("Buy milk.\n"), "notes.jpg", "image/jpeg", kind);
@@ -155,6 +163,7 @@ public sealed class LikeFrameTests(SiteFixture site) : IDisposable
         await Expect(page.Locator("[data-surface=like-frame]").First).ToBeVisibleAsync();
         await CheckAsync("like");
         await Visitor.GoAsync(page, "/search/image");
+        await ExpectTakesPicturesAsync(page);
         await CheckAsync("picture");
         await page.Locator("[data-picture-input]").SetInputFilesAsync(new FilePayload { Name = "a.svg", MimeType = "image/svg+xml", Buffer = "<svg/>"u8.ToArray() });
         await Expect(page.Locator("[data-picture-refused]")).ToBeVisibleAsync(new() { Timeout = 30_000 });
@@ -175,6 +184,9 @@ public sealed class LikeFrameTests(SiteFixture site) : IDisposable
 
     private static async Task ExpectFoundAsync(IPage page, Guid video) =>
         await Expect(page.Locator("[data-surface=picture]").First).ToHaveAttributeAsync("data-video", video.ToString(), new() { Timeout = 30_000 });
+
+    /// <summary>The site's own scripts may come after the circuit.</summary>
+    private static Task<IJSHandle> ExpectTakesPicturesAsync(IPage page) => page.WaitForFunctionAsync("() => window.videoRecPictures");
 
     private static Task<IJSHandle> ExpectTimeAsync(IPage page, double seconds) =>
         page.WaitForFunctionAsync("seconds => document.querySelector('video').currentTime >= seconds", seconds);
