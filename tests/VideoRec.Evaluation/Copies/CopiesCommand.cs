@@ -17,14 +17,15 @@ internal static class CopiesCommand
         var media = new Option<DirectoryInfo[]>("--media") { Required = true, Description = "Folder with clips and labels.csv; repeatable." };
         var clips = new Option<int>("--clips") { Description = "Clips that are changed.", DefaultValueFactory = _ => 30 };
         var cache = new Option<DirectoryInfo?>("--cache") { Description = "Folder that keeps what was computed for the next run." };
+        var others = new Option<bool>("--others") { Description = "Look for each change among all other clips, too; takes half an hour more." };
         var json = new Option<FileInfo?>("--json") { Description = "File for the result." };
-        var command = new Command("copies", "Changes clips in ten ways and looks for each change among all clips; then looks for copies among the clips themselves.") { media, clips, cache, json };
+        var command = new Command("copies", "Changes clips in ten ways and looks for each change among all clips; then looks for copies among the clips themselves.") { media, clips, cache, others, json };
         command.SetAction((result, cancellationToken) => RunAsync(
-            result.GetRequiredValue(media), result.GetValue(clips), result.GetValue(cache), result.GetValue(json), cancellationToken));
+            result.GetRequiredValue(media), result.GetValue(clips), result.GetValue(cache), result.GetValue(others), result.GetValue(json), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(DirectoryInfo[] media, int changed, DirectoryInfo? cache, FileInfo? json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(DirectoryInfo[] media, int changed, DirectoryInfo? cache, bool amongOthers, FileInfo? json, CancellationToken cancellationToken)
     {
         await using var services = new ProductServices();
         await services.InitialiseAsync(cancellationToken);
@@ -36,7 +37,7 @@ internal static class CopiesCommand
         var started = Stopwatch.GetTimestamp();
         var pairs = Pairs(clips);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clips.Count * (clips.Count - 1) / 2} pairs compared in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s"));
-        var rows = await ChangedAsync(services, reader, clips, changed, cancellationToken);
+        var rows = await ChangedAsync(services, reader, clips, changed, amongOthers, cancellationToken);
         Console.WriteLine($"{"",-22} found  offset right  likeness (least)  movement (least)  other clips reported");
         foreach (var group in rows.GroupBy(row => row.Change))
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -68,7 +69,7 @@ internal static class CopiesCommand
     }
 
     private static async Task<List<ChangeRow>> ChangedAsync(
-        ProductServices services, TraceReader reader, List<Clip> clips, int count, CancellationToken cancellationToken)
+        ProductServices services, TraceReader reader, List<Clip> clips, int count, bool amongOthers, CancellationToken cancellationToken)
     {
         var rows = new List<ChangeRow>();
         var folder = Directory.CreateTempSubdirectory("videorec-copies-");
@@ -82,7 +83,7 @@ internal static class CopiesCommand
                 var before = (await services.Get<IMediaTool>().ProbeAsync(others[0].File, cancellationToken)).DurationSeconds;
                 foreach (var change in CopyChange.All)
                 {
-                    var trace = await reader.ReadAsync(clip.File, (change.Name, async () =>
+                    var trace = await reader.ReadAsync(clip.File, (change.Around ? $"{change.Name} {others[0].File} {others[1].File}" : change.Name, async () =>
                     {
                         var to = Path.Combine(folder.FullName, "changed.mp4");
                         await change.MakeAsync(clip.File, info.DurationSeconds, (others[0].File, others[1].File), to, cancellationToken);
@@ -96,7 +97,7 @@ internal static class CopiesCommand
                     rows.Add(new ChangeRow(
                         change.Name, clip.Label.File, match is not null, match is not null && Math.Abs(match.OffsetSeconds - wanted) <= interval + 1e-6,
                         measured.Run?.OffsetSeconds, wanted, interval, measured.Run?.Likeness ?? 0, measured.Movement, measured.Votes,
-                        clips.AsParallel().Count(c => c != clip && (!change.Around || !others.Contains(c)) && (c.Label.Source is null || c.Label.Source != clip.Label.Source) && CopyFinder.Find(trace, c.Trace) is not null)));
+                        !amongOthers ? 0 : clips.AsParallel().Count(c => c != clip && (!change.Around || !others.Contains(c)) && (c.Label.Source is null || c.Label.Source != clip.Label.Source) && CopyFinder.Find(trace, c.Trace) is not null)));
                 }
 
                 await Console.Error.WriteLineAsync(string.Join("; ", rows.TakeLast(CopyChange.All.Count).Select(r => string.Create(
