@@ -79,9 +79,10 @@ public sealed class LabelsTests(SiteFixture site)
 
     private static async Task<IPage> OpenAsAdminAsync(Visitor visitor)
     {
-        var login = await visitor.Context.APIRequest.PostAsync("/api/v1/auth/login", new() { DataObject = new { email = SiteProcess.AdminEmail, password = SiteProcess.AdminPassword } });
-        Assert.True(login.Ok, await login.TextAsync());
-        return await visitor.OpenAsync($"/watch/{await visitor.VideoAsync("goldfish")}");
+        var page = await visitor.OpenAsync("/account/login");
+        await Visitor.SignInAsync(page);
+        await Visitor.GoAsync(page, $"/watch/{await visitor.VideoAsync("goldfish")}");
+        return page;
     }
 
     private static async Task PressAsync(ILocator button, string key)

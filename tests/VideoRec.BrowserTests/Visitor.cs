@@ -63,8 +63,8 @@ internal sealed partial class Visitor(IBrowserContext context) : IAsyncDisposabl
     public static async Task SignInAsync(IPage page, string email = SiteProcess.AdminEmail, string password = SiteProcess.AdminPassword)
     {
         await page.GotoAsync("/account/login");
-        await page.GetByLabel("E-mail").FillAsync(email);
-        await page.GetByLabel("Password").FillAsync(password);
+        await page.Locator("#email").FillAsync(email);
+        await page.Locator("#password").FillAsync(password);
         await page.Locator("main button[type=submit]").ClickAsync();
         await page.WaitForURLAsync(url => !url.Contains("/account/", StringComparison.Ordinal));
         await AliveAsync(page);

@@ -24,8 +24,13 @@ public static class CopyFinder
     /// <summary>Seconds that a run lasts at least, or half of the shorter video.</summary>
     private const double LeastSeconds = 2;
 
-    /// <summary>How much of a picture a part of it shows; one that was cut down by a tenth at each side shows 0.8.</summary>
-    private static readonly float[] Shares = [0.95f, 0.9f, 0.85f, 0.8f];
+    /// <summary>
+    /// How much of a picture a part of it shows: one that was cut down by a tenth at each side 0.8 of width and height; one without its
+    /// bars, where only a part of the film has them, some three quarters of one of both; and where cutting down took only bars in one
+    /// direction, 0.9 of the other.
+    /// </summary>
+    private static readonly (float Width, float Height)[] Parts =
+        [(0.95f, 0.95f), (0.9f, 0.9f), (0.85f, 0.85f), (0.8f, 0.8f), (0.9f, 1), (1, 0.9f), (0.76f, 1), (1, 0.76f)];
 
     /// <summary>The longest part of <paramref name="one"/> that is in <paramref name="other"/>; null where there is none.</summary>
     public static CopyMatch? Find(CopyTrace one, CopyTrace other)
@@ -98,10 +103,10 @@ public static class CopyFinder
         {
             var whole = FrameView.Whole with { IsMirrored = mirrored };
             yield return (whole, FrameView.Whole);
-            foreach (var share in Shares)
+            foreach (var (width, height) in Parts)
             {
-                yield return (whole with { Share = share }, FrameView.Whole);
-                yield return (whole, FrameView.Whole with { Share = share });
+                yield return (new FrameView(width, height, mirrored), FrameView.Whole);
+                yield return (whole, new FrameView(width, height, IsMirrored: false));
             }
         }
     }

@@ -3,12 +3,11 @@ using System.Numerics.Tensors;
 namespace VideoRec.Domain.Copies;
 
 /// <summary>
-/// Part of a picture that is compared: <see cref="Share"/> of its width and height around a point, mirrored or not.
+/// The middle part of a picture that is compared, mirrored or not.
 /// </summary>
-/// <param name="Share">0…1 of width and height.</param>
-/// <param name="X">How far its middle lies right of the picture's, in shares of the width.</param>
-/// <param name="Y">How far it lies below.</param>
-internal readonly record struct FrameView(float Share, float X, float Y, bool IsMirrored)
+/// <param name="Width">0…1 of the picture's width.</param>
+/// <param name="Height">0…1 of the picture's height.</param>
+internal readonly record struct FrameView(float Width, float Height, bool IsMirrored)
 {
     private const int Side = FrameFingerprint.Side;
 
@@ -26,7 +25,7 @@ internal readonly record struct FrameView(float Share, float X, float Y, bool Is
     /// <summary>Cells around each one of a row, itself among them.</summary>
     private static readonly float[] Neighbours = [.. Enumerable.Range(0, Side).Select(x => (float)(Math.Min(Side - 1, x + Blur) - Math.Max(0, x - Blur) + 1))];
 
-    public static FrameView Whole { get; } = new(1, 0, 0, false);
+    public static FrameView Whole { get; } = new(1, 1, false);
 
     /// <summary>
     /// The luma seen, less its mean, and its details (less what lies around each cell), each of unit length times √½: the dot
@@ -64,7 +63,7 @@ internal readonly record struct FrameView(float Share, float X, float Y, bool Is
         Span<float> rows = stackalloc float[FrameFingerprint.Size];
         for (var x = 0; x < Side; x++)
         {
-            var (column, part) = Place(x, X);
+            var (column, part) = Place(x, Width);
             var to = IsMirrored ? Side - 1 - x : x;
             for (var row = 0; row < FrameFingerprint.Size; row += Side)
                 rows[row + to] = fingerprint[row + column] + ((fingerprint[row + column + 1] - fingerprint[row + column]) * part);
@@ -72,14 +71,14 @@ internal readonly record struct FrameView(float Share, float X, float Y, bool Is
 
         for (var y = 0; y < Side; y++)
         {
-            var (row, part) = Place(y, Y);
+            var (row, part) = Place(y, Height);
             TensorPrimitives.Lerp<float>(rows.Slice(row * Side, Side), rows.Slice((row + 1) * Side, Side), part, luma.Slice(y * Side, Side));
         }
     }
 
-    private (int Cell, float Part) Place(int cell, float shift)
+    private static (int Cell, float Part) Place(int cell, float share)
     {
-        var at = Math.Clamp((((((cell + 0.5f) / Side) - 0.5f) * Share) + 0.5f + shift) * Side - 0.5f, 0, Side - 1.001f);
+        var at = Math.Clamp((((((cell + 0.5f) / Side) - 0.5f) * share) + 0.5f) * Side - 0.5f, 0, Side - 1.001f);
         return ((int)at, at - (int)at);
     }
 
