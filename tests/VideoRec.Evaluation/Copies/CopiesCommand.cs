@@ -41,7 +41,7 @@ internal static class CopiesCommand
         Console.WriteLine($"{"",-22} found  offset right  likeness (least)  movement (least)  other clips reported");
         foreach (var group in rows.GroupBy(row => row.Change))
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{group.Key,-22} {group.Count(r => r.Found)}/{group.Count()}  {group.Count(r => r.OffsetRight)}/{group.Count()}         {group.Min(r => r.Likeness):0.00}              {group.Min(r => r.Movement.Correlation):0.00}              {group.Sum(r => r.Others)}"));
+                $"{group.Key,-22} {group.Count(r => r.Found)}/{group.Count()}  {group.Count(r => r.OffsetRight)}/{group.Count()}         {group.Min(r => r.Likeness):0.00}              {group.Min(r => r.Movement.Correlation):0.00}              {(amongOthers ? group.Sum(r => r.Others) : "not asked")}"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"all                    {rows.Count(r => r.Found)}/{rows.Count} ({(double)rows.Count(r => r.Found) / rows.Count:0.000}), offset right {rows.Count(r => r.OffsetRight)}"));
         foreach (var miss in rows.Where(r => !r.OffsetRight))
