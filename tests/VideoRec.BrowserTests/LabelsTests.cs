@@ -47,8 +47,6 @@ public sealed class LabelsTests(SiteFixture site)
 
     [Theory]
     [InlineData(ColorScheme.Light, 1440)]
-    [InlineData(ColorScheme.Dark, 1440)]
-    [InlineData(ColorScheme.Light, 390)]
     [InlineData(ColorScheme.Dark, 390)]
     public async Task The_dialog_is_accessible_and_fits_the_window(ColorScheme scheme, int width)
     {

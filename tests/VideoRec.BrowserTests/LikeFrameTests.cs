@@ -152,8 +152,6 @@ public sealed class LikeFrameTests(SiteFixture site) : IDisposable
 
     [Theory]
     [InlineData(ColorScheme.Light, 1440)]
-    [InlineData(ColorScheme.Dark, 1440)]
-    [InlineData(ColorScheme.Light, 390)]
     [InlineData(ColorScheme.Dark, 390)]
     public async Task The_pages_are_accessible_and_fit_the_window(ColorScheme scheme, int width)
     {

@@ -96,8 +96,6 @@ public sealed class MomentsTests(SiteFixture site, MomentsSite films) : IClassFi
 
     [Theory]
     [InlineData(ColorScheme.Light, 1440)]
-    [InlineData(ColorScheme.Dark, 1440)]
-    [InlineData(ColorScheme.Light, 390)]
     [InlineData(ColorScheme.Dark, 390)]
     public async Task It_is_accessible_and_fits_the_window(ColorScheme scheme, int width)
     {

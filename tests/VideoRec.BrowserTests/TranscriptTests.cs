@@ -57,8 +57,6 @@ public sealed class TranscriptTests(SiteFixture site, TranscriptTests.SlidesSite
 
     [Theory]
     [InlineData(ColorScheme.Light, 1440)]
-    [InlineData(ColorScheme.Dark, 1440)]
-    [InlineData(ColorScheme.Light, 390)]
     [InlineData(ColorScheme.Dark, 390)]
     public async Task It_is_accessible_and_fits_the_window(ColorScheme scheme, int width)
     {
