@@ -59,11 +59,7 @@ internal sealed partial class FrameExtractor(IOptions<MediaOptions> options, Med
         var pixels = new byte[selection.Count * frameSize];
         var filled = 0;
         var run = await runner.RunAsync(Command(arguments, input, info), async (stream, token) =>
-        {
-            int read;
-            while (filled < pixels.Length && (read = await stream.ReadAsync(pixels.AsMemory(filled), token)) > 0)
-                filled += read;
-        }, cancellationToken);
+            filled = await stream.ReadAtLeastAsync(pixels, pixels.Length, throwOnEndOfStream: false, token), cancellationToken);
 
         var times = FrameTime().Matches(run.Errors)
             .Select(match => long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) / 1e6)

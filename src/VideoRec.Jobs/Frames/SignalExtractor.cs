@@ -77,9 +77,7 @@ internal sealed class SignalExtractor(IOptions<MediaOptions> options, MediaRunne
         };
         await runner.RunAsync(command, async (stream, token) =>
         {
-            int read;
-            while (filled < bytes.Length && (read = await stream.ReadAsync(bytes.AsMemory(filled), token)) > 0)
-                filled += read;
+            filled = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, token);
             await stream.CopyToAsync(Stream.Null, token);
         }, cancellationToken);
         return bytes[..filled];

@@ -59,11 +59,7 @@ internal sealed class StillReader(IOptions<MediaOptions> options, IOptions<Searc
             WallLimit = TimeSpan.FromSeconds(_options.ProbeTimeoutSeconds),
         };
         await runner.RunAsync(command, async (stream, token) =>
-        {
-            int read;
-            while (filled < pixels.Length && (read = await stream.ReadAsync(pixels.AsMemory(filled), token)) > 0)
-                filled += read;
-        }, cancellationToken);
+            filled = await stream.ReadAtLeastAsync(pixels, pixels.Length, throwOnEndOfStream: false, token), cancellationToken);
         return filled == pixels.Length ? new RgbFrames(width, height, [0], pixels) : throw Rejections.DamagedPicture();
     }
 
