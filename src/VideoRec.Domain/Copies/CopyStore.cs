@@ -111,12 +111,7 @@ public sealed class CopyStore(IDbContextFactory<VideoRecDbContext> contexts, Vid
     private static async Task<CopyTrace?> TraceAsync(VideoRecDbContext context, Guid videoId, string model, CancellationToken cancellationToken)
     {
         var fingerprint = await context.VideoFingerprints.AsNoTracking().FirstOrDefaultAsync(f => f.VideoId == videoId, cancellationToken).ConfigureAwait(false);
-        var times = await context.Frames.AsNoTracking().Where(f => f.VideoId == videoId).OrderBy(f => f.Ordinal).Select(f => f.TimeSeconds)
-            .ToListAsync(cancellationToken).ConfigureAwait(false);
-        var vectors = await context.FrameVectors.AsNoTracking().Where(f => f.VideoId == videoId && f.ModelId == model).OrderBy(f => f.Ordinal)
-            .ToListAsync(cancellationToken).ConfigureAwait(false);
-        return fingerprint?.ToFrames() is { } frames && frames.Length == times.Count && vectors.Count == times.Count && times.Count > 0
-            ? CopyTrace.Of(times, vectors.ConvertAll(v => VectorBlob.ToVector(v.Vector, v.Dimension)), frames)
-            : null;
+        return fingerprint?.ToFrames() is { } frames && await StoredFrames.ReadAsync(context, videoId, model, cancellationToken).ConfigureAwait(false) is var (times, vectors) &&
+            frames.Length == times.Count ? CopyTrace.Of(times, vectors, frames) : null;
     }
 }

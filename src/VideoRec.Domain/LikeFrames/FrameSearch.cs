@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Scenes;
 using VideoRec.Domain.Search;
 using VideoRec.Domain.Storage;

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using Microsoft.EntityFrameworkCore;
 using VideoRec.Domain.Embeddings;
-using VideoRec.Domain.LikeFrames;
 using VideoRec.Domain.Search;
 using VideoRec.Domain.Storage;
 using VideoRec.Domain.VectorIndex;

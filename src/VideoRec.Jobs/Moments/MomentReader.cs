@@ -35,20 +35,13 @@ public sealed class MomentReader(IDbContextFactory<VideoRecDbContext> contexts, 
 
     private static async Task<SampledFrames> FramesAsync(VideoRecDbContext context, Guid videoId, string modelId, CancellationToken cancellationToken)
     {
-        var times = await context.Frames.Where(f => f.VideoId == videoId).OrderBy(f => f.Ordinal).Select(f => f.TimeSeconds)
-            .ToListAsync(cancellationToken).ConfigureAwait(false);
-        var vectors = await context.FrameVectors.AsNoTracking().Where(v => v.VideoId == videoId && v.ModelId == modelId).OrderBy(v => v.Ordinal)
-            .ToListAsync(cancellationToken).ConfigureAwait(false);
-
-        // While another model looks at the video, its frames may have been taken anew.
-        if (vectors.Count != times.Count)
+        if (await StoredFrames.ReadAsync(context, videoId, modelId, cancellationToken).ConfigureAwait(false) is not var (times, vectors))
             return new SampledFrames([], [], []);
         var stored = await context.FrameLabels.AsNoTracking().FirstOrDefaultAsync(l => l.VideoId == videoId && l.ModelId == modelId, cancellationToken)
             .ConfigureAwait(false);
         var removed = await LabelCorrections.RemovedAsync(context, modelId, [videoId], cancellationToken).ConfigureAwait(false);
-        var labels = stored is null ? [] : FrameLabels.Read(stored.Frames, [.. removed[videoId]]);
-        return new SampledFrames(
-            times, vectors.ConvertAll(v => VectorBlob.ToVector(v.Vector, v.Dimension)), labels.Count == times.Count ? labels : []);
+        var labels = stored is null ? [] : FrameLabels.Read(stored.Frames, removed[videoId]);
+        return new SampledFrames(times, vectors, labels.Count == times.Count ? labels : []);
     }
 
     /// <summary>

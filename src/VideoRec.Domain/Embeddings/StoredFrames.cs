@@ -1,16 +1,28 @@
 using System.Runtime.InteropServices;
 using Microsoft.EntityFrameworkCore;
-using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Storage;
 
-namespace VideoRec.Domain.LikeFrames;
+namespace VideoRec.Domain.Embeddings;
 
-/// <summary>Reads the stored frame vectors of some videos once, keeping of each frame no more than a score.</summary>
-internal static class StoredFrames
+/// <summary>Reads the stored frames of videos.</summary>
+public static class StoredFrames
 {
     /// <summary>Videos that one query asks for.</summary>
     private const int Chunk = 500;
 
+    /// <summary>Times and vectors of one video's frames, in their order.</summary>
+    /// <returns>Null where there are none, or where the times are not those of the vectors: while another model looks at a video, its frames may have been taken anew.</returns>
+    public static async Task<(List<double> TimesSeconds, List<float[]> Vectors)?> ReadAsync(
+        VideoRecDbContext context, Guid videoId, string modelId, CancellationToken cancellationToken)
+    {
+        var times = await context.Frames.AsNoTracking().Where(f => f.VideoId == videoId).OrderBy(f => f.Ordinal).Select(f => f.TimeSeconds)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        var vectors = await context.FrameVectors.AsNoTracking().Where(v => v.VideoId == videoId && v.ModelId == modelId).OrderBy(v => v.Ordinal)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        return times.Count > 0 && vectors.Count == times.Count ? (times, vectors.ConvertAll(v => VectorBlob.ToVector(v.Vector, v.Dimension))) : null;
+    }
+
+    /// <summary>Reads the frame vectors of some videos once, keeping of each frame no more than a score.</summary>
     /// <returns>Of each video that has vectors of the model, the scores of its frames by ordinal.</returns>
     public static async Task<Dictionary<Guid, float[]>> ScoreAsync(
         VideoRecDbContext context, IReadOnlyCollection<Guid> videoIds, string modelId, Func<ReadOnlySpan<float>, float> score, CancellationToken cancellationToken)
