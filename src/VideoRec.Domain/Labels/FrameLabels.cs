@@ -67,8 +67,9 @@ public sealed class FrameLabels
 
     /// <param name="without">Labels that are left out, as people took them off the video; null for none.</param>
     /// <exception cref="InvalidDataException">The blob ends in the middle of a frame.</exception>
-    public static List<LabelledFrame> Read(ReadOnlySpan<byte> blob, IReadOnlyCollection<int>? without = null)
+    public static List<LabelledFrame> Read(ReadOnlySpan<byte> blob, IEnumerable<int>? without = null)
     {
+        HashSet<int> left = [.. without ?? []];
         var frames = new List<LabelledFrame>();
         while (blob.Length > 0)
         {
@@ -79,7 +80,7 @@ public sealed class FrameLabels
             for (var i = 0; i < labels.Length; i++, blob = blob[Label..])
                 labels[i] = new LabelProbability(
                     BinaryPrimitives.ReadUInt16LittleEndian(blob), BinaryPrimitives.ReadUInt16LittleEndian(blob[sizeof(ushort)..]) / (float)ushort.MaxValue);
-            frames.Add(new LabelledFrame(time, without is { Count: > 0 } ? [.. labels.Where(label => !without.Contains(label.Label))] : labels));
+            frames.Add(new LabelledFrame(time, left.Count > 0 ? [.. labels.Where(label => !left.Contains(label.Label))] : labels));
         }
 
         return frames;

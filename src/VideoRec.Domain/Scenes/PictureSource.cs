@@ -49,7 +49,7 @@ internal sealed class PictureSource(SceneIndex scenes, SceneQuestions questions,
         foreach (var labels in stored)
             matches[labels.VideoId] =
             [
-                .. SeenMoment.Find(FrameLabels.Read(labels.Frames, [.. removed[labels.VideoId]]), asked.Weights, MostMoments)
+                .. SeenMoment.Find(FrameLabels.Read(labels.Frames, removed[labels.VideoId]), asked.Weights, MostMoments)
                     .Select(moment => new SearchMatch(SearchKind.Picture, moment.TimeSeconds, moment.Frame)),
             ];
         return matches;

@@ -30,7 +30,7 @@ public sealed class SceneIndexUpdater(SceneIndex scenes, IDbContextFactory<Video
         }
 
         var removed = await LabelCorrections.RemovedAsync(context, modelId, [videoId], cancellationToken).ConfigureAwait(false);
-        scenes.Upsert(video!, Stamp(labels, removed[videoId]), () => Moment.Of(FrameLabels.Read(labels.Frames, [.. removed[videoId]])));
+        scenes.Upsert(video!, Stamp(labels, removed[videoId]), () => Moment.Of(FrameLabels.Read(labels.Frames, removed[videoId])));
     }
 
     /// <param name="videos">All watchable videos.</param>
@@ -42,7 +42,7 @@ public sealed class SceneIndexUpdater(SceneIndex scenes, IDbContextFactory<Video
         var removed = await LabelCorrections.RemovedAsync(context, modelId, null, cancellationToken).ConfigureAwait(false);
         await foreach (var labels in context.FrameLabels.AsNoTracking().Where(l => l.ModelId == modelId).AsAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
             if (videos.TryGetValue(labels.VideoId, out var video))
-                rows.Upsert(video, Stamp(labels, removed[video.Id]), () => Moment.Of(FrameLabels.Read(labels.Frames, [.. removed[video.Id]])));
+                rows.Upsert(video, Stamp(labels, removed[video.Id]), () => Moment.Of(FrameLabels.Read(labels.Frames, removed[video.Id])));
         scenes.Replace(rows, modelId);
     }
 
