@@ -102,10 +102,12 @@ public sealed class LabelNames
     private IEnumerable<(int Name, float Closeness)> Spelled(string text)
     {
         var question = string.Join(' ', SearchText.Keywords(text));
-        var held = Enumerable.Range(0, _names.Length).Where(i => _names[i] == question || (_names[i].Length > 1 && SearchText.IsWithoutSpaces(_names[i]) && question.Contains(_names[i], StringComparison.Ordinal))).ToList();
+        var held = Enumerable.Range(0, _names.Length).Where(i => question.Contains(_names[i], StringComparison.Ordinal) && MayBeNamed(_names[i])).ToList();
 
         // A sofa bed is no bed: of names within one another the longest is meant.
         return held.Where(i => !held.Exists(j => _names[j].Length > _names[i].Length && _names[j].Contains(_names[i], StringComparison.Ordinal)))
             .Select(i => (i, _names[i] == question ? 1 : NamedAmongOthers));
+
+        bool MayBeNamed(string name) => name == question || (name.Length > 1 && SearchText.IsWithoutSpaces(name));
     }
 }
