@@ -5,6 +5,7 @@ using VideoRec.Domain.Moments;
 using VideoRec.Domain.Videos;
 using VideoRec.Jobs.Moments;
 using VideoRec.Web.Accounts;
+using VideoRec.Web.Components.Shared;
 
 namespace VideoRec.Web.Endpoints;
 
@@ -93,11 +94,8 @@ public sealed record MomentLabelResponse(string Name, string NameZh, float Score
 /// <param name="CellWidth">Pixels of one frame.</param>
 public sealed record FrameSheetResponse(string Url, int Columns, int CellWidth, int CellHeight)
 {
-    internal static FrameSheetResponse? Of(Video video)
-    {
-        var (width, height) = FrameSheet.CellOf(video.Media?.Width ?? 0, video.Media?.Height ?? 0);
-        return video.FrameSheetFile is null ? null : new FrameSheetResponse($"/media/{video.Id}/{video.FrameSheetFile}", FrameSheet.Columns, width, height);
-    }
+    internal static FrameSheetResponse? Of(Video video) =>
+        FrameSheetModel.Of(video) is { } sheet ? new FrameSheetResponse(sheet.Address, FrameSheet.Columns, sheet.CellWidth, sheet.CellHeight) : null;
 }
 
 /// <param name="Chapters">All there are to be.</param>
