@@ -56,6 +56,10 @@ public abstract class ViewerPage : ComponentBase, IDisposable
         }
     }
 
+    /// <summary>Work on the circuit that waits until <see cref="ITimer.Change"/> says when; asked again, it waits anew, so that many events are one.</summary>
+    protected ITimer OnCircuitLater(TimeProvider time, Func<Task> work) =>
+        time.CreateTimer(_ => _ = OnCircuitAsync(work), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
     public void Dispose()
     {
         Dispose(true);

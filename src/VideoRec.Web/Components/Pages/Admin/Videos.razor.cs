@@ -34,7 +34,7 @@ public partial class Videos(VideoStore store, IVideoIntake intake, CatalogueEven
     {
         if (RendererInfo.IsInteractive)
         {
-            _reload = time.CreateTimer(_ => _ = OnCircuitAsync(ReloadAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _reload = OnCircuitLater(time, ReloadAsync);
             catalogueEvents.VideoChanged += OnVideoChanged;
         }
 

@@ -22,7 +22,7 @@ public sealed partial class Home
     private void FollowCatalogue()
     {
         _hold = new FeedHold(js, Assets);
-        _catalogue = time.CreateTimer(_ => _ = OnCircuitAsync(CatchUpAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _catalogue = OnCircuitLater(time, CatchUpAsync);
         catalogueEvents.VideoIndexed += OnVideoIndexed;
     }
 

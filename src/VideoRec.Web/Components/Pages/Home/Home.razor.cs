@@ -34,7 +34,7 @@ public sealed partial class Home(HomeLoader loader, VideoStore videos, ViewerCho
     {
         if (RendererInfo.IsInteractive)
         {
-            _recompute = time.CreateTimer(_ => _ = OnCircuitAsync(RecomputeAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _recompute = OnCircuitLater(time, RecomputeAsync);
             interactionEvents.Stored += OnStored;
             FollowCatalogue();
         }

@@ -24,7 +24,7 @@ public partial class Taste(TasteLoader loader, TasteSource source, ViewerActions
     {
         if (RendererInfo.IsInteractive)
         {
-            _reload = time.CreateTimer(_ => _ = OnCircuitAsync(ReloadAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _reload = OnCircuitLater(time, ReloadAsync);
             interactionEvents.Stored += OnStored;
         }
 

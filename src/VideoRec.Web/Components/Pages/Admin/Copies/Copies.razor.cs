@@ -19,7 +19,7 @@ public partial class Copies(CopyStore store, CatalogueEvents catalogueEvents, IS
     {
         if (RendererInfo.IsInteractive)
         {
-            _reload = time.CreateTimer(_ => _ = OnCircuitAsync(ReloadAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _reload = OnCircuitLater(time, ReloadAsync);
             catalogueEvents.VideoChanged += OnVideoChanged;
         }
 
