@@ -8,9 +8,6 @@ public sealed class EveryPageTests(SiteFixture site)
 {
     private static readonly string[] Serious = ["serious", "critical"];
 
-    /// <summary>Folder to leave a picture of every page in; nothing is taken where it is not set.</summary>
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("VIDEOREC_SCREENSHOTS");
-
     [Theory]
     [InlineData(ColorScheme.Light, 1440)]
     [InlineData(ColorScheme.Dark, 1440)]
@@ -79,11 +76,11 @@ public sealed class EveryPageTests(SiteFixture site)
 
     private static async Task PictureAsync(IPage page, string path, ColorScheme scheme, int width)
     {
-        if (Pictures is null)
+        if (Visitor.Pictures is null)
             return;
         // Late pictures and fonts would make the picture of a page that nobody sees.
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         var name = string.Concat(path.Select(c => char.IsLetterOrDigit(c) ? c : '-')).Trim('-');
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{(name.Length == 0 ? "home" : name)}-{width}-{scheme}.png") });
+        await Visitor.PictureAsync(page, $"{(name.Length == 0 ? "home" : name)}-{width}-{scheme}");
     }
 }

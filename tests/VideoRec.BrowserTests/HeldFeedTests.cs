@@ -68,10 +68,7 @@ public sealed class HeldFeedTests(SiteFixture site)
 
     private async Task SetVisibilityAsync(Guid video, string visibility)
     {
-        using var admin = new HttpClient { BaseAddress = new Uri(site.Site.Address) };
-        using var login = await admin.PostAsJsonAsync("/api/v1/auth/login", new { email = SiteProcess.AdminEmail, password = SiteProcess.AdminPassword }, Token);
-        var token = (await login.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("accessToken").GetString();
-        admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var admin = await site.Site.LoginAdminAsync(Token);
         using var changed = await admin.PatchAsJsonAsync($"/api/v1/videos/{video}", new { visibility }, Token);
         changed.EnsureSuccessStatusCode();
     }

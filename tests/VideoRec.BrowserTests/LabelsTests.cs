@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -7,9 +6,6 @@ namespace VideoRec.BrowserTests;
 /// <summary>What is seen in the picture can be put right by a video's people; everybody is told how far to trust it.</summary>
 public sealed class LabelsTests(SiteFixture site)
 {
-    /// <summary>Folder to leave pictures in; none are taken where it is not set.</summary>
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("VIDEOREC_SCREENSHOTS");
-
     [Theory]
     [InlineData("en-GB", "In the picture", "Correct labels", "Remove “{0}”", "Show “{0}” again", "Add a label", "castle", "added", "Close")]
     [InlineData("zh-CN", "画面中有什么", "更正识别标签", "移除“{0}”", "重新显示“{0}”", "添加识别标签", "城堡", "手动添加", "关闭")]
@@ -55,10 +51,8 @@ public sealed class LabelsTests(SiteFixture site)
         await page.GetByRole(AriaRole.Button, new() { Name = "Correct labels" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog).GetByLabel("Add a label")).ToBeVisibleAsync();
         await Visitor.ExpectNoSidewaysScrollAsync(page);
-        var result = await page.RunAxe();
-        Assert.Empty(result.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{v.Id}: {v.Nodes[0].Html}"));
-        if (Pictures is not null)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"labels-{width}-{scheme}.png") });
+        await Visitor.ExpectAccessibleAsync(page);
+        await Visitor.PictureAsync(page, $"labels-{width}-{scheme}");
     }
 
     [Fact]
@@ -71,8 +65,7 @@ public sealed class LabelsTests(SiteFixture site)
         await section.GetByText("How far labels can be trusted").ClickAsync();
         await Expect(section.GetByText("no persons, places or actions")).ToBeVisibleAsync();
         await Expect(section.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
-        if (Pictures is not null)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, "labels-watch.png"), FullPage = true });
+        await Visitor.PictureAsync(page, "labels-watch", fullPage: true);
     }
 
     private static async Task<IPage> OpenAsAdminAsync(Visitor visitor)

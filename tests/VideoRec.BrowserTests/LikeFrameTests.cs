@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Text;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -10,9 +9,6 @@ namespace VideoRec.BrowserTests;
 /// <summary>From a frame on screen, or from a picture of one's own, to the moments that look like it.</summary>
 public sealed class LikeFrameTests(SiteFixture site) : IDisposable
 {
-    /// <summary>Folder to leave pictures in; none are taken where it is not set.</summary>
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("VIDEOREC_SCREENSHOTS");
-
     private readonly string _folder = Directory.CreateTempSubdirectory("videorec-pictures-").FullName;
 
     private static string Fish => Path.Combine(SiteProcess.DemoFolder, "goldfish-and-friends.mp4");
@@ -30,8 +26,7 @@ public sealed class LikeFrameTests(SiteFixture site) : IDisposable
         await ExpectTimeAsync(page, 5);
         await page.EvaluateAsync("() => document.querySelector('video').pause()");
         await page.Locator($"summary[aria-label='{menu}']").ClickAsync();
-        if (Pictures is not null)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"like-menu-{locale}.png") });
+        await Visitor.PictureAsync(page, $"like-menu-{locale}");
         await page.GetByRole(AriaRole.Link, new() { Name = item }).ClickAsync();
         await Visitor.ExpectPathAsync(page, $@"/search/like/{fish}\?t=[5-7]\.");
         await Expect(page.Locator("h1")).ToHaveTextAsync(item);
@@ -173,10 +168,8 @@ public sealed class LikeFrameTests(SiteFixture site) : IDisposable
         async Task CheckAsync(string name)
         {
             await Visitor.ExpectNoSidewaysScrollAsync(page);
-            var result = await page.RunAxe();
-            Assert.Empty(result.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{name}: {v.Id}: {v.Nodes[0].Html}"));
-            if (Pictures is not null)
-                await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{width}-{scheme}.png") });
+            await Visitor.ExpectAccessibleAsync(page);
+            await Visitor.PictureAsync(page, $"{name}-{width}-{scheme}");
         }
     }
 

@@ -1,19 +1,13 @@
-using System.Diagnostics;
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Frames;
 using VideoRec.Domain.Labels;
-using VideoRec.Domain.Media;
 using VideoRec.Domain.Storage;
-using VideoRec.Domain.Videos;
-using VideoRec.Web.Hosting;
 
 namespace VideoRec.BrowserTests;
 
 /// <summary>A site with films joined from three and one of a single scene, as if the pipeline had looked at them; started when first needed.</summary>
-public sealed class MomentsSite : IAsyncLifetime
+public sealed class MomentsSite : SeededSite
 {
     private const int Seconds = 30;
     private const string Model = "efficientnet-lite1";
@@ -22,8 +16,6 @@ public sealed class MomentsSite : IAsyncLifetime
     private const int Goldfish = 1;
     private const int Palace = 698;
 
-    internal SiteProcess? Process { get; private set; }
-
     public Guid Joined { get; } = Guid.NewGuid();
 
     /// <summary>The same film, whose chapters are made in a test.</summary>
@@ -31,28 +23,8 @@ public sealed class MomentsSite : IAsyncLifetime
 
     public Guid OneScene { get; } = Guid.NewGuid();
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async Task StartAsync()
+    protected override async Task FillAsync(string folder, VideoRecDbContext context, DataDirectories directories, CancellationToken cancellationToken)
     {
-        if (Process is not null)
-            return;
-        Process = new SiteProcess { Seed = SeedAsync };
-        await Process.StartAsync(TestContext.Current.CancellationToken);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (Process is not null)
-            await Process.DisposeAsync();
-    }
-
-    private async Task SeedAsync(string folder, CancellationToken cancellationToken)
-    {
-        await using var app = Site.Build(SiteCommand.Parse(["--data", folder, "--demo", "false", "--Logging:LogLevel:Default", "Error"]));
-        using var hold = await SiteStartup.PrepareAsync(app, cancellationToken);
-        await using var context = await app.Services.GetRequiredService<IDbContextFactory<VideoRecDbContext>>().CreateDbContextAsync(cancellationToken);
-        var directories = app.Services.GetRequiredService<DataDirectories>();
         var (film, sheet) = (Path.Combine(folder, "film.mp4"), Path.Combine(folder, "frames.jpg"));
         await JoinAsync(film, cancellationToken);
         await FfmpegAsync(cancellationToken, "-i", film, "-vf", $"fps=1,scale={FrameSheet.MaxCellWidth}:{FrameSheet.MaxCellHeight},tile={FrameSheet.Columns}x4", "-frames:v", "1", sheet);
@@ -70,17 +42,9 @@ public sealed class MomentsSite : IAsyncLifetime
     /// <summary>A frame a second: ten show a goldfish, ten a palace, and what is in the last ten is not sure.</summary>
     private void Add(VideoRecDbContext context, Guid id, string title)
     {
-        context.Videos.Add(new Video
-        {
-            Id = id,
-            Title = title,
-            IsWatchable = true,
-            Status = VideoStatus.Ready,
-            CreatedAt = TimeProvider.System.GetUtcNow(),
-            FrameSheetFile = "frames-1.jpg",
-            Media = new MediaInfo { Demuxer = "mov", VideoCodec = "h264", DurationSeconds = Seconds, Width = 640, Height = 360, PlaysInBrowser = true },
-            Renditions = [new Rendition { VideoId = id, Name = Rendition.Original, File = "original.mp4", ContentType = "video/mp4", Height = 360 }],
-        });
+        var video = Playable(id, title, Seconds, 640, 360);
+        video.FrameSheetFile = "frames-1.jpg";
+        context.Videos.Add(video);
         var labelled = new List<LabelledFrame>();
         for (var frame = 0; frame < Seconds; frame++)
         {
@@ -109,11 +73,4 @@ public sealed class MomentsSite : IAsyncLifetime
         "-filter_complex", string.Concat(Enumerable.Range(0, 3).Select(i => string.Create(CultureInfo.InvariantCulture, $"[{i}:v]fps=10,setsar=1,setpts=PTS-STARTPTS[v{i}];"))) + "[v0][v1][v2]concat=n=3:v=1:a=0[out]",
         "-map", "[out]", "-c:v", "libx264", "-preset", "ultrafast", "-g", "10", "-pix_fmt", "yuv420p", "-movflags", "+faststart", file,
     ]);
-
-    private static async Task FfmpegAsync(CancellationToken cancellationToken, params string[] arguments)
-    {
-        using var process = System.Diagnostics.Process.Start(new ProcessStartInfo("ffmpeg", ["-v", "error", "-nostdin", "-y", .. arguments]))!;
-        await process.WaitForExitAsync(cancellationToken);
-        Assert.Equal(0, process.ExitCode);
-    }
 }

@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -7,9 +6,6 @@ namespace VideoRec.BrowserTests;
 /// <summary>A video's moments stand below the player, lead to their times, and become chapters.</summary>
 public sealed class MomentsTests(SiteFixture site, MomentsSite films) : IClassFixture<MomentsSite>, IAsyncLifetime
 {
-    /// <summary>Folder to leave pictures in; none are taken where it is not set.</summary>
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("VIDEOREC_SCREENSHOTS");
-
     public async ValueTask InitializeAsync()
     {
         site.RequireBrowser();
@@ -89,7 +85,7 @@ public sealed class MomentsTests(SiteFixture site, MomentsSite films) : IClassFi
         await Expect(page.Locator(".seek-chapter")).ToHaveCountAsync(1);
         await PictureAsync(page, "chapters");
         await strip.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
-        Assert.Empty(await SeriousAsync(page));
+        await Visitor.ExpectAccessibleAsync(page);
         await PictureAsync(page, "chapters-rename");
         Assert.Empty(creator.Complaints.Concat(viewer.Complaints));
     }
@@ -104,20 +100,17 @@ public sealed class MomentsTests(SiteFixture site, MomentsSite films) : IClassFi
         await Visitor.ExpectNoSidewaysScrollAsync(page);
         await page.Locator("[data-moments] a").Nth(1).ClickAsync();
         await Expect(page.Locator("[data-moments] [aria-current]")).ToHaveCountAsync(1);
-        Assert.Empty(await SeriousAsync(page));
+        await Visitor.ExpectAccessibleAsync(page);
         await PictureAsync(page, $"moments-{width}-{scheme}");
     }
 
-    private static async Task<IEnumerable<string>> SeriousAsync(IPage page) =>
-        (await page.RunAxe()).Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{v.Id}: {v.Nodes[0].Html}");
-
     private static async Task PictureAsync(IPage page, string name)
     {
-        if (Pictures is null)
+        if (Visitor.Pictures is null)
             return;
         // Late pictures would make the picture of a page that nobody sees.
         await page.WaitForFunctionAsync("() => { document.querySelector('video').pause(); return [...document.querySelectorAll('[data-moments] img')].every(i => i.complete); }");
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}.png"), FullPage = true });
+        await Visitor.PictureAsync(page, name, fullPage: true);
     }
 
     private static Task<IJSHandle> ExpectTimeAsync(IPage page, double seconds) => page.WaitForFunctionAsync(

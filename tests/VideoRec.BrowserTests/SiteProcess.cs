@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
@@ -85,6 +86,16 @@ internal sealed class SiteProcess : IAsyncDisposable
         await WaitAsync("the site answers", StartTimeout, async () => (await client.GetAsync("/health/live", cancellationToken)).IsSuccessStatusCode, cancellationToken);
         if (Seed is null)
             await WaitAsync("the demo films are ready", DemoTimeout, async () => await ReadyAsync(client, cancellationToken) >= FilmCount, cancellationToken);
+    }
+
+    /// <summary>The API as the admin uses it.</summary>
+    public async Task<HttpClient> LoginAdminAsync(CancellationToken cancellationToken)
+    {
+        var admin = new HttpClient { BaseAddress = new Uri(Address) };
+        using var login = await admin.PostAsJsonAsync("/api/v1/auth/login", new { email = AdminEmail, password = AdminPassword }, cancellationToken);
+        var token = (await login.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("accessToken").GetString();
+        admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return admin;
     }
 
     public async ValueTask DisposeAsync()

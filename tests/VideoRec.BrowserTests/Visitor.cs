@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -9,6 +10,9 @@ namespace VideoRec.BrowserTests;
 /// <summary>A browser window of one person, with what they do on this site as methods; what the console complains of is kept.</summary>
 internal sealed partial class Visitor(IBrowserContext context) : IAsyncDisposable
 {
+    /// <summary>Folder to leave pictures in; none are taken where it is not set.</summary>
+    public static readonly string? Pictures = Environment.GetEnvironmentVariable("VIDEOREC_SCREENSHOTS");
+
     private readonly ConcurrentQueue<string> _complaints = new();
 
     public IBrowserContext Context { get; } = context;
@@ -95,6 +99,20 @@ internal sealed partial class Visitor(IBrowserContext context) : IAsyncDisposabl
             ? (sizes[0].GetInt32(), sizes[1].GetInt32())
             : default;
         Assert.True(width <= window, $"{page.Url} is {width} px wide in a window of {window} px");
+    }
+
+    /// <summary>Nothing in the page, as it is now, keeps anybody out.</summary>
+    public static async Task ExpectAccessibleAsync(IPage page)
+    {
+        var result = await page.RunAxe();
+        Assert.Empty(result.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{page.Url}: {v.Id}: {v.Nodes[0].Html}"));
+    }
+
+    /// <summary>Leaves a picture of the page in <see cref="Pictures"/>.</summary>
+    public static async Task PictureAsync(IPage page, string name, bool fullPage = false)
+    {
+        if (Pictures is not null)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}.png"), FullPage = fullPage });
     }
 
     public static Task ExpectPathAsync(IPage page, string pattern) => Expect(page).ToHaveURLAsync(new Regex(pattern));
