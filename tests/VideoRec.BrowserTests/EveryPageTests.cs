@@ -9,10 +9,7 @@ public sealed class EveryPageTests(SiteFixture site)
     private static readonly string[] Serious = ["serious", "critical"];
 
     [Theory]
-    [InlineData(ColorScheme.Light, 1440)]
-    [InlineData(ColorScheme.Dark, 1440)]
-    [InlineData(ColorScheme.Light, 390)]
-    [InlineData(ColorScheme.Dark, 390)]
+    [MemberData(nameof(Visitor.Windows), MemberType = typeof(Visitor))]
     public async Task Is_accessible_fits_the_window_and_has_a_quiet_console(ColorScheme scheme, int width)
     {
         await using var visitor = await site.VisitAsync(width, width < 500 ? 844 : 900, scheme);

@@ -42,8 +42,7 @@ public sealed class LabelsTests(SiteFixture site)
     }
 
     [Theory]
-    [InlineData(ColorScheme.Light, 1440)]
-    [InlineData(ColorScheme.Dark, 390)]
+    [MemberData(nameof(Visitor.Windows), MemberType = typeof(Visitor))]
     public async Task The_dialog_is_accessible_and_fits_the_window(ColorScheme scheme, int width)
     {
         await using var visitor = await site.VisitAsync(width, width < 500 ? 844 : 900, scheme);

@@ -91,8 +91,7 @@ public sealed class MomentsTests(SiteFixture site, MomentsSite films) : IClassFi
     }
 
     [Theory]
-    [InlineData(ColorScheme.Light, 1440)]
-    [InlineData(ColorScheme.Dark, 390)]
+    [MemberData(nameof(Visitor.Windows), MemberType = typeof(Visitor))]
     public async Task It_is_accessible_and_fits_the_window(ColorScheme scheme, int width)
     {
         await using var visitor = await site.VisitAsync(width, width < 500 ? 844 : 900, scheme, other: films.Process);

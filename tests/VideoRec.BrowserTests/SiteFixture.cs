@@ -21,6 +21,8 @@ public sealed class SiteFixture : IAsyncLifetime
     {
         if (Browsers.FirstOrDefault(File.Exists) is not { } executable)
             return;
+        // Generous, for a machine that is busy with other tests too; nothing waits so long by itself.
+        Assertions.SetDefaultExpectTimeout(20_000);
         _site = new SiteProcess();
         await _site.StartAsync(CancellationToken.None);
         _playwright = await Playwright.CreateAsync();
@@ -50,7 +52,7 @@ public sealed class SiteFixture : IAsyncLifetime
             Locale = locale,
             HasTouch = width < 500,
         });
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout(30_000);
         return new Visitor(context);
     }
 

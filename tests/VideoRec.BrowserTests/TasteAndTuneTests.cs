@@ -134,8 +134,7 @@ public sealed class TasteAndTuneTests(SiteFixture site)
     }
 
     [Theory]
-    [InlineData(ColorScheme.Light, 1440)]
-    [InlineData(ColorScheme.Dark, 390)]
+    [MemberData(nameof(Visitor.Windows), MemberType = typeof(Visitor))]
     public async Task Taste_and_tune_are_accessible_and_fit_the_window(ColorScheme scheme, int width)
     {
         await using var visitor = await site.VisitAsync(width, width < 500 ? 844 : 900, scheme);

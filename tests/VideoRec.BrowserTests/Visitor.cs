@@ -15,6 +15,14 @@ internal sealed partial class Visitor(IBrowserContext context) : IAsyncDisposabl
 
     private readonly ConcurrentQueue<string> _complaints = new();
 
+    /// <summary>Windows a page is looked at in: two that differ in both ways, all four where pictures are asked for.</summary>
+    public static TheoryData<ColorScheme, int> Windows => new(LookedAt);
+
+    /// <summary>The same, for a test that changes its own window.</summary>
+    public static IReadOnlyList<(ColorScheme Scheme, int Width)> LookedAt => Pictures is null
+        ? [(ColorScheme.Light, 1440), (ColorScheme.Dark, 390)]
+        : [(ColorScheme.Light, 1440), (ColorScheme.Dark, 1440), (ColorScheme.Light, 390), (ColorScheme.Dark, 390)];
+
     public IBrowserContext Context { get; } = context;
 
     /// <summary>Errors in the console, uncaught exceptions and breaches of the content policy.</summary>
