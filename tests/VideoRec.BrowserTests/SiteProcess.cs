@@ -49,6 +49,9 @@ internal sealed class SiteProcess : IAsyncDisposable
     /// <summary>Films of the demo library, beside the program.</summary>
     public static string DemoFolder => Path.Combine(WebFolder, "demo");
 
+    /// <summary>What every site would compute anew at its first start, at the cost of many seconds of a processor.</summary>
+    private static string SharedCache => Path.Combine(AppContext.BaseDirectory, "cache");
+
     private static string WebFolder
     {
         get
@@ -69,7 +72,7 @@ internal sealed class SiteProcess : IAsyncDisposable
         string[] arguments =
         [
             Path.Combine(WebFolder, "VideoRec.Web.dll"), "--data", data, "--urls", Address,
-            .. (string[])(Seed is null ? ["--VideoRec:Demo:Directory", MakeDemoFolder()] : ["--demo", "false"]), "--VideoRec:OnScreenText:Enabled", "false", .. Settings,
+            .. (string[])(Seed is null ? ["--VideoRec:Demo:Directory", MakeDemoFolder()] : ["--demo", "false"]), "--VideoRec:OnScreenText:Enabled", "false", "--VideoRec:Storage:CacheDirectory", SharedCache, .. Settings,
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

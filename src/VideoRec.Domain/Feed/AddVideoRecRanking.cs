@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using VideoRec.Domain.Behaviour;
 using VideoRec.Domain.Copies;
+using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Interactions;
 using VideoRec.Domain.Scenes;
 using VideoRec.Domain.Sequences;
@@ -27,6 +28,7 @@ public static class RankingServiceCollectionExtensions
         services.AddSingleton<IndexStore>();
         services.AddSingleton<SceneIndex>();
         services.AddSingleton<SceneIndexUpdater>();
+        services.AddSingleton<TextVectorCache>();
         services.AddSingleton<SceneQuestions>();
         services.AddSingleton<IndexUpdater>();
         services.AddHostedService<IndexKeeper>();

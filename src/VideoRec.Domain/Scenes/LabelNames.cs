@@ -43,7 +43,7 @@ public sealed class LabelNames
     public string TextModelId { get; }
 
     /// <summary>Reads every name with the text model; some thousand short texts.</summary>
-    public static async Task<LabelNames> EncodeAsync(LabelVocabulary vocabulary, ITextEncoder encoder, CancellationToken cancellationToken)
+    public static async Task<LabelNames> EncodeAsync(LabelVocabulary vocabulary, ITextEncoder encoder, TextVectorCache cache, CancellationToken cancellationToken)
     {
         List<(string[] Names, int[] Labels)> things =
         [
@@ -53,9 +53,7 @@ public sealed class LabelNames
         var names = things.SelectMany((thing, index) => thing.Names.Select(name => (Text: name, Thing: index))).ToList();
 
         // Two text models joined give vectors longer than one, and longer for texts that both read.
-        var vectors = new float[names.Count * encoder.Dimension];
-        for (var i = 0; i < names.Count; i++)
-            EmbeddingPooling.Unit(await encoder.EncodeAsync(names[i].Text, cancellationToken).ConfigureAwait(false)).CopyTo(vectors, i * encoder.Dimension);
+        var vectors = await cache.EncodeAsync(encoder, names.ConvertAll(name => name.Text), cancellationToken).ConfigureAwait(false);
         string[] texts = [.. names.Select(name => SearchText.Normalize(name.Text))];
         int[] thingOf = [.. names.Select(name => name.Thing)];
         ForgetUnknown(texts, thingOf, vectors, encoder.Dimension);

@@ -4,7 +4,7 @@ using VideoRec.Domain.Embeddings;
 namespace VideoRec.Domain.Scenes;
 
 /// <summary>Says what a question means in terms of the labels of the frame model in use. The names are read once for each text model.</summary>
-public sealed class SceneQuestions(IEncoders encoders)
+public sealed class SceneQuestions(IEncoders encoders, TextVectorCache cache)
 {
     private readonly ConcurrentDictionary<(string TextModel, string FrameModel), Lazy<Task<LabelNames>>> _names = [];
 
@@ -26,7 +26,7 @@ public sealed class SceneQuestions(IEncoders encoders)
         var key = (text.ModelId, frames.ModelId);
 
         // Reading is shared by everyone who waits for it, so one caller's leaving must not stop it.
-        var entry = _names.GetOrAdd(key, _ => new Lazy<Task<LabelNames>>(() => Task.Run(() => LabelNames.EncodeAsync(vocabulary, text, CancellationToken.None))));
+        var entry = _names.GetOrAdd(key, _ => new Lazy<Task<LabelNames>>(() => Task.Run(() => LabelNames.EncodeAsync(vocabulary, text, cache, CancellationToken.None))));
         try
         {
             return await entry.Value.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -8,7 +8,8 @@ public sealed class DataDirectories
     public DataDirectories(IOptions<StorageOptions> options)
     {
         Root = Path.GetFullPath(options.Value.DataDirectory);
-        foreach (var directory in (string[])[Root, Videos, Incoming, Work, Models, Keys, Behaviour, Training])
+        Cache = options.Value.CacheDirectory is { Length: > 0 } cache ? Path.GetFullPath(cache) : Path.Combine(Root, "cache");
+        foreach (var directory in (string[])[Root, Videos, Incoming, Work, Models, Keys, Behaviour, Training, Cache])
             Directory.CreateDirectory(directory);
     }
 
@@ -39,6 +40,9 @@ public sealed class DataDirectories
 
     /// <summary>One folder a training of a learned model, with its checkpoint and its model's files.</summary>
     public string Training => Path.Combine(Root, "training");
+
+    /// <summary>What can be computed anew.</summary>
+    public string Cache { get; }
 
     public string TrainingRun(Guid runId) => Path.Combine(Training, runId.ToString("N"));
 

@@ -10,6 +10,10 @@ public sealed class StorageOptions
     [Required]
     public string DataDirectory { get; set; } = "data";
 
+    /// <summary>Folder of what can be computed anew at the cost of time; sites with the same models may share one.</summary>
+    /// <value>The default is null: <c>cache</c> in the data directory.</value>
+    public string? CacheDirectory { get; set; }
+
     /// <summary>How long a write waits for another writer before it says "busy", in seconds.</summary>
     /// <value>The default is 15; allowed are 1 to 120.</value>
     [Range(1, 120)]

@@ -6,6 +6,7 @@ using VideoRec.Domain.Pipeline;
 using VideoRec.Domain.Storage;
 using VideoRec.Domain.Uploads;
 using VideoRec.Domain.Videos;
+using VideoRec.IntegrationTests.Web;
 using VideoRec.Web.Hosting;
 
 namespace VideoRec.IntegrationTests.Pipeline;
@@ -27,7 +28,7 @@ internal sealed class PipelineSite : IAsyncDisposable
     public static string[] Arguments(string folder, bool readsScreen = false) =>
     [
         "--data", folder, "--urls", "http://127.0.0.1:0", "--demo", "false", "--Logging:LogLevel:Default", "Warning",
-        "--VideoRec:OnScreenText:Enabled", readsScreen ? "true" : "false",
+        "--VideoRec:OnScreenText:Enabled", readsScreen ? "true" : "false", "--VideoRec:Storage:CacheDirectory", VideoRecApplication.SharedCache,
     ];
 
     /// <param name="start">False: uploads can be accepted, but nothing is processed.</param>

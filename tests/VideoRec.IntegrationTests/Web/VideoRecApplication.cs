@@ -17,6 +17,9 @@ public sealed class VideoRecApplication : IAsyncLifetime
     public const string AdminEmail = "admin@example.org";
     public const string Password = "correct horse battery";
 
+    /// <summary>What every site would compute anew at its first start, at the cost of many seconds of a processor.</summary>
+    public static readonly string SharedCache = Path.Combine(AppContext.BaseDirectory, "cache");
+
     private WebApplication? _app;
     private IDisposable? _hold;
 
@@ -40,7 +43,7 @@ public sealed class VideoRecApplication : IAsyncLifetime
         [
             "--data", DataFolder, "--urls", "http://127.0.0.1:0", "--demo", "false",
             "--VideoRec:Admin:Email", AdminEmail, "--VideoRec:Admin:Password", Password, "--Logging:LogLevel:Default", "Error",
-            "--VideoRec:OnScreenText:Enabled", "false", .. Settings,
+            "--VideoRec:OnScreenText:Enabled", "false", "--VideoRec:Storage:CacheDirectory", SharedCache, .. Settings,
         ]), Configure);
         _hold = await SiteStartup.PrepareAsync(_app, Token);
         await SiteStartup.StartAsync(_app, TextWriter.Null);
