@@ -16,7 +16,7 @@ internal static class Clips
     /// <summary>A clip that takes seconds to transcode.</summary>
     public static Task<string> SlowMatroskaAsync(string folder) => MakeAsync(
         Path.Combine(folder, $"{Guid.NewGuid():N}.mkv"),
-        "-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=30:duration=40", "-vf", "noise=alls=20:allf=t", "-c:v", "mpeg4", "-q:v", "6");
+        "-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=30:duration=24", "-vf", "noise=alls=20:allf=t", "-c:v", "mpeg4", "-q:v", "6");
 
     /// <summary>What stands on the slides, and from when on; each is there for two seconds.</summary>
     public static (string Words, double Start)[] Slides { get; } = [("Harbour at dawn", 0), ("第二章风力发电", 2), ("Gate 42 is open", 4)];

@@ -112,11 +112,11 @@ public sealed class EnglishModelTests : IAsyncLifetime
         return TensorPrimitives.Dot<float>(first, second);
     }
 
-    /// <returns>Mean reciprocal rank of each meaning's own word among those of the glossary and the thousand names of the labels, by dot product.</returns>
+    /// <returns>Mean reciprocal rank of each meaning's own word among those of the glossary and every fourth name of the labels, by dot product.</returns>
     private static async Task<double> FoundAsync(ITextEncoder encoder)
     {
         var labels = await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory, "models", "imagenet-1k-labels.tsv"), Token);
-        var words = Glossary.Select(g => g.Word).Union(labels.Skip(1).Select(line => line.Split('\t')[2])).ToList();
+        var words = Glossary.Select(g => g.Word).Union(labels.Skip(1).Where((_, i) => i % 4 == 0).Select(line => line.Split('\t')[2])).ToList();
         var vectors = new List<float[]>();
         foreach (var word in words)
             vectors.Add(await encoder.EncodeAsync(word, Token));
