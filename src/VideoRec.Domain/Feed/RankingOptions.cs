@@ -41,9 +41,9 @@ public sealed class RankingOptions
     public int PopularReasonViews { get; set; } = 10;
 
     /// <summary>Added to the weight of being popular where nothing is known of the viewer's taste; it fades as taste becomes known.</summary>
-    /// <value>The default is 1.2; allowed are 0 to 10.</value>
+    /// <value>The default is 1; allowed are 0 to 10.</value>
     [Range(0, 10)]
-    public double ColdPopular { get; set; } = 1.2;
+    public double ColdPopular { get; set; } = 1;
 
     /// <summary>Weight of what viewers who watched the same did (0…1), times how much evidence there is.</summary>
     /// <value>The default is 0.4; allowed are 0 to 10.</value>
@@ -121,7 +121,7 @@ public sealed class RankingOptions
     public int TrendBaseDays { get; set; } = 8;
 
     /// <summary>Weight of the viewer's sliders: what one at its end moves between the two ends of its scale.</summary>
-    /// <value>The default is 1.2; allowed are 0 to 10.</value>
+    /// <value>The default is 1; allowed are 0 to 10.</value>
     [Range(0, 10)]
     public double Sliders { get; set; } = 1.2;
 
