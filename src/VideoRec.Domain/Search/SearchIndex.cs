@@ -25,7 +25,16 @@ public sealed class SearchIndex(IDbContextFactory<VideoRecDbContext> contexts)
     /// <summary>Weights of the columns for bm25, in their order.</summary>
     private const string Weights = "10.0, 6.0, 4.0, 1.0, 3.0, 2.0";
 
+    /// <summary>Those that say most of a video.</summary>
+    private const string MainColumns = "{title tags labels}";
+
     private static readonly (string Column, int Weight)[] Columns = [("title", 10), ("tags", 6), ("labels", 4), ("description", 1), ("channel", 3), ("on_screen", 2)];
+
+    /// <summary>
+    /// Videos from which on a word counts as common: to rank all that hold one takes as long as everything else together, and tells the
+    /// least. Set by tests.
+    /// </summary>
+    internal int CommonFrom { get; init; } = 5000;
 
     /// <summary>Makes the tables where they are missing and fills in the videos that are not in them.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
@@ -92,7 +101,8 @@ public sealed class SearchIndex(IDbContextFactory<VideoRecDbContext> contexts)
         (await FindAsync(text, viewer, manage, cancellationToken).ConfigureAwait(false)).Hits;
 
     /// <inheritdoc cref="SearchAsync"/>
-    public async Task<SearchHits> FindAsync(string text, ViewerContext viewer, bool manage, CancellationToken cancellationToken)
+    /// <param name="most">Hits wanted.</param>
+    public async Task<SearchHits> FindAsync(string text, ViewerContext viewer, bool manage, CancellationToken cancellationToken, int most = MaxHits)
     {
         var words = SearchText.Keywords(text);
         if (words.Count == 0)
@@ -101,17 +111,27 @@ public sealed class SearchIndex(IDbContextFactory<VideoRecDbContext> contexts)
         var shortWords = words.Where(SearchText.IsShort).ToList();
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var query = new SearchQuery(context, viewer, manage);
-        var hits = await query.RunAsync(string.Join(" AND ", longWords.Select(Quote)), shortWords, [.. words], words.Count, cancellationToken).ConfigureAwait(false);
+        var query = new SearchQuery(context, viewer, manage, most, CommonFrom);
+
+        // The index is asked for the rare words; whether common ones are there too is looked up in what these find.
+        var common = await query.CommonAsync(longWords, cancellationToken).ConfigureAwait(false);
+        var asked = common.Count < longWords.Count ? longWords.Except(common).ToList() : longWords;
+        var all = string.Join(" AND ", asked.Select(Quote));
+        if (asked.Count > 0 && common.Count == longWords.Count
+            && await query.RunAsync($"{MainColumns} : ({all})", shortWords, [.. words], words.Count, cancellationToken).ConfigureAwait(false) is var first && first.Count == most)
+            return new SearchHits(first, true);
+        var hits = await query.RunAsync(all, [.. shortWords, .. longWords.Except(asked)], [.. words], words.Count, cancellationToken).ConfigureAwait(false);
         if (hits.Count > 0)
             return new SearchHits(hits, true);
 
         var any = new Dictionary<Guid, SearchHit>();
-        if (longWords.Count > 0)
-            Add(await query.RunAsync(string.Join(" OR ", longWords.SelectMany(SearchText.Pieces).Distinct().Select(Quote)), [], longWords, 1, cancellationToken).ConfigureAwait(false));
-        foreach (var word in shortWords.Where(_ => words.Count > 1))
+        if (asked.Count > 0)
+            Add(await query.RunAsync(string.Join(" OR ", asked.SelectMany(SearchText.Pieces).Distinct().Select(Quote)), [], longWords, 1, cancellationToken).ConfigureAwait(false));
+
+        // One or two letters of a language with spaces are found in nearly every text, and are seldom what was meant.
+        foreach (var word in shortWords.Where(word => words.Count > 1 && (longWords.Count == 0 || SearchText.IsWithoutSpaces(word))))
             Add(await query.RunAsync("", [word], [word], 1, cancellationToken).ConfigureAwait(false));
-        return new SearchHits([.. any.Values.OrderByDescending(hit => hit.HasWholeWords).ThenByDescending(hit => hit.Score).ThenBy(hit => hit.VideoId).Take(MaxHits)], false);
+        return new SearchHits([.. any.Values.OrderByDescending(hit => hit.HasWholeWords).ThenByDescending(hit => hit.Score).ThenBy(hit => hit.VideoId).Take(most)], false);
 
         void Add(IReadOnlyList<SearchHit> more)
         {
@@ -125,8 +145,24 @@ public sealed class SearchIndex(IDbContextFactory<VideoRecDbContext> contexts)
     // FTS5 reads what stands in double quotes as plain text; the words hold letters and digits only anyway.
     private static string Quote(string word) => $"\"{word.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private sealed class SearchQuery(VideoRecDbContext context, ViewerContext viewer, bool manage)
+    private sealed class SearchQuery(VideoRecDbContext context, ViewerContext viewer, bool manage, int most, int commonFrom)
     {
+        /// <returns>Those of the words that stand in very many videos.</returns>
+        public async Task<List<string>> CommonAsync(List<string> words, CancellationToken cancellationToken)
+        {
+            var common = new List<string>();
+            foreach (var word in words)
+            {
+                var match = Quote(word);
+                var held = await context.Database.SqlQuery<int>(
+                    $"SELECT COUNT(*) AS Value FROM (SELECT rowid FROM video_search WHERE video_search MATCH {match} LIMIT {commonFrom})").SingleAsync(cancellationToken).ConfigureAwait(false);
+                if (held >= commonFrom)
+                    common.Add(word);
+            }
+
+            return common;
+        }
+
         /// <param name="match">FTS5 expression; empty for none.</param>
         /// <param name="contained">Words that some column must contain, each of them.</param>
         /// <param name="words">What is looked for as words.</param>
@@ -137,7 +173,7 @@ public sealed class SearchIndex(IDbContextFactory<VideoRecDbContext> contexts)
                 "whole_words", (string text) => words.Count(word => SearchText.HoldsWhole(text, word)), isDeterministic: true);
             var parameters = new List<SqliteParameter>
             {
-                new("@owner", (object?)viewer.AccountId ?? DBNull.Value), new("@admin", viewer.IsAdmin ? 1 : 0), new("@limit", MaxHits),
+                new("@owner", (object?)viewer.AccountId ?? DBNull.Value), new("@admin", viewer.IsAdmin ? 1 : 0), new("@limit", most),
             };
             var conditions = new List<string>
             {
@@ -155,7 +191,11 @@ public sealed class SearchIndex(IDbContextFactory<VideoRecDbContext> contexts)
             {
                 var name = $"@word{i}";
                 parameters.Add(new SqliteParameter(name, contained[i]));
-                conditions.Add("(" + string.Join(" OR ", Columns.Select(c => $"instr(s.{c.Column}, {name})")) + ")");
+
+                // Without the index every row is read, and the table below it is read twice as fast as through it.
+                conditions.Add(match.Length > 0
+                    ? $"({string.Join(" OR ", Columns.Select(c => $"instr(s.{c.Column}, {name})"))})"
+                    : $"s.rowid IN (SELECT id FROM video_search_content WHERE {string.Join(" OR ", Columns.Select((_, c) => $"instr(c{c}, {name})"))})");
                 score += " + " + string.Join(" + ", Columns.Select(c => $"{c.Weight} * (instr(s.{c.Column}, {name}) > 0)"));
             }
 

@@ -63,6 +63,32 @@ public sealed class SearchIndexTests(SqliteFixture sqlite) : IClassFixture<Sqlit
         Assert.Equal([inside.Id], await SearchAsync("cathed"));
     }
 
+    [Fact]
+    public async Task Search_CommonWordBesideARareOne_IsLookedForInWhatTheRareOneFinds()
+    {
+        for (var i = 0; i < 4; i++)
+            await AddAsync($"A number {i}", "");
+        var both = await AddAsync("A ferry with a number", "");
+        var ferry = await AddAsync("A ferry", "");
+
+        Assert.Equal([both.Id], await CommonAsync("number ferry"));
+        Assert.Equal(new HashSet<Guid> { both.Id, ferry.Id }, [.. await CommonAsync("ferry number lighthouse")]);
+    }
+
+    [Fact]
+    public async Task Search_OnlyCommonWords_FindsAllOfThem_ThoseInTitlesFirst()
+    {
+        var inDescription = await AddAsync("A walk", "With a number");
+        var inTitles = new List<Guid>();
+        for (var i = 0; i < 4; i++)
+            inTitles.Add((await AddAsync($"A number {i}", "")).Id);
+
+        var found = await CommonAsync("number");
+        Assert.Equal(inTitles.Order(), found.Take(4).Order());
+        Assert.Equal([inDescription.Id], found.Skip(4));
+        Assert.Equal(inTitles.Order(), (await CommonAsync("number", 4)).Order());
+    }
+
     [Theory]
     [InlineData("a cat sleeps", "cat", true)]
     [InlineData("cat", "cat", true)]
@@ -161,6 +187,10 @@ public sealed class SearchIndexTests(SqliteFixture sqlite) : IClassFixture<Sqlit
 
         Assert.Equal([video.Id], await SearchAsync("forgotten"));
     }
+
+    /// <summary>Where three videos make a word common.</summary>
+    private async Task<List<Guid>> CommonAsync(string text, int most = SearchIndex.MaxHits) =>
+        [.. (await new SearchIndex(sqlite) { CommonFrom = 3 }.FindAsync(text, ViewerContext.Nobody, false, Token, most)).Hits.Select(hit => hit.VideoId)];
 
     private async Task<List<Guid>> SearchAsync(string text) =>
         [.. (await _search.SearchAsync(text, ViewerContext.Nobody, manage: false, Token)).Select(h => h.VideoId)];
