@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using VideoRec.Domain.Pipeline;
 using VideoRec.Domain.Search;
@@ -49,17 +50,11 @@ public sealed class VideoStore(IDbContextFactory<VideoRecDbContext> contexts, Se
             return new VideoPage([], 0);
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var videos = VideoFilters.Apply(context.Videos.AsNoTracking(), query);
+        var videos = VideoFilters.Apply((hits is null ? context.Videos : AmongHits(context, hits)).AsNoTracking(), query);
         var size = Math.Clamp(query.PageSize, 1, MaxPageSize);
         var skip = (int)Math.Min((Math.Max(query.Page, 1) - 1L) * size, int.MaxValue);
         int total;
         List<Guid> ids;
-        if (hits is not null)
-        {
-            var found = hits.Select(h => h.VideoId).ToList();
-            videos = videos.Where(v => found.Contains(v.Id));
-        }
-
         if (hits is not null && query.Sort is VideoSort.Relevance)
         {
             var kept = await videos.Select(v => v.Id).ToHashSetAsync(cancellationToken).ConfigureAwait(false);
@@ -73,6 +68,16 @@ public sealed class VideoStore(IDbContextFactory<VideoRecDbContext> contexts, Se
         }
 
         return new VideoPage(await FindManyAsync(ids, cancellationToken).ConfigureAwait(false), total);
+    }
+
+    /// <summary>
+    /// One row looked up for each hit. Left to choose, SQLite goes through all that is public and asks of each whether it is a hit; of a
+    /// CROSS JOIN it keeps the order.
+    /// </summary>
+    private static IQueryable<Video> AmongHits(VideoRecDbContext context, IReadOnlyList<SearchHit> hits)
+    {
+        var ids = JsonSerializer.Serialize(hits.Select(hit => hit.VideoId.ToString().ToUpperInvariant()));
+        return context.Videos.FromSql($"SELECT v.* FROM json_each({ids}) AS hit CROSS JOIN Videos AS v ON v.Id = hit.value");
     }
 
     /// <summary>Tags of publicly listed videos with how many carry them, most used first.</summary>
