@@ -52,7 +52,37 @@ internal static class SearchLatency
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{videos} videos with {timed.Moments} moments, {sorted.Length} questions: p50 {timed.P50:0.0} ms, p95 {timed.P95:0.0} ms; scenes {timed.SceneBytes / 1e6:0} MB, words' vectors {timed.WordsBytes / 1e6:0} MB, whole heap {timed.HeapBytes / 1e6:0} MB"));
         Console.WriteLine($"slowest: {string.Join(", ", slow.OrderDescending().Take(5).Select(s => string.Create(CultureInfo.InvariantCulture, $"“{s.Item2}” {s.Item1:0} ms")))}");
+        await PrintPartsAsync(services, vocabulary, cancellationToken);
         return timed;
+    }
+
+    /// <summary>What each source takes alone, the vector of the question once known, and what is left: the catalogue's rows and the reasons.</summary>
+    private static async Task PrintPartsAsync(ProductServices services, LabelVocabulary vocabulary, CancellationToken cancellationToken)
+    {
+        var sources = services.Get<IEnumerable<ISearchSource>>().ToList();
+        var random = new Random(9);
+        var times = new SortedDictionary<string, List<double>>(StringComparer.Ordinal);
+        for (var i = 0; i < Questions / 4; i++)
+        {
+            var text = Question(vocabulary, random);
+            var question = new SearchQuestion(text, ViewerContext.Nobody, services.Get<IEncoders>());
+            await TimeAsync("vector", () => question.VectorAsync());
+            foreach (var source in sources)
+                await TimeAsync(source.GetType().Name, () => source.FindAsync(question, cancellationToken));
+            await TimeAsync("whole", () => services.Get<FusedSearch>().SearchAsync(new VideoQuery { Viewer = ViewerContext.Nobody, Text = text, PageSize = 20 }, [], cancellationToken));
+            await TimeAsync("joined", () => services.Get<FusedSearch>().FindAsync(question, [], cancellationToken));
+        }
+
+        Console.WriteLine("p50 of parts: " + string.Join(", ", times.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Key} {part.Value.Order().ElementAt(part.Value.Count / 2):0.0} ms"))));
+
+        async Task TimeAsync(string part, Func<Task> work)
+        {
+            var from = Stopwatch.GetTimestamp();
+            await work();
+            if (!times.TryGetValue(part, out var list))
+                times[part] = list = [];
+            list.Add(Stopwatch.GetElapsedTime(from).TotalMilliseconds);
+        }
     }
 
     /// <summary>One thing, two things, or a title of several words, in either language.</summary>
