@@ -121,7 +121,7 @@ public sealed class RankingOptions
     public int TrendBaseDays { get; set; } = 8;
 
     /// <summary>Weight of the viewer's sliders: what one at its end moves between the two ends of its scale.</summary>
-    /// <value>The default is 1; allowed are 0 to 10.</value>
+    /// <value>The default is 1.2; allowed are 0 to 10.</value>
     [Range(0, 10)]
     public double Sliders { get; set; } = 1.2;
 
