@@ -1,7 +1,6 @@
-using System.Buffers.Binary;
 using System.Numerics.Tensors;
 using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json;
 using VideoRec.Domain.Storage;
 
 namespace VideoRec.Domain.Embeddings;
@@ -79,19 +78,6 @@ public sealed class TextVectorCache(DataDirectories directories)
     private static async Task<float[]> UnitAsync(ITextEncoder encoder, string text, CancellationToken cancellationToken) =>
         EmbeddingPooling.Unit(await encoder.EncodeAsync(text, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Of the model and of every text, each with its length, so that no two lists are spelled alike.</summary>
-    private static string Key(ITextEncoder encoder, IReadOnlyList<string> texts)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        foreach (var text in texts.Prepend(encoder.ModelId))
-        {
-            var bytes = Encoding.UTF8.GetBytes(text);
-            BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
-            hash.AppendData(length);
-            hash.AppendData(bytes);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    private static string Key(ITextEncoder encoder, IReadOnlyList<string> texts) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(texts.Prepend(encoder.ModelId))));
 }
