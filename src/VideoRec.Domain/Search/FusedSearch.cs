@@ -14,7 +14,7 @@ public sealed record FoundPage(IReadOnlyList<FoundVideo> Items, int Total);
 public sealed class FusedSearch(IEnumerable<ISearchSource> sources, VideoStore videos, IEncoders encoders, IOptions<SearchOptions> options)
 {
     /// <summary>Joined hits that the catalogue is asked about.</summary>
-    private const int MostHits = 1000;
+    public const int MostHits = 1000;
 
     private static readonly Dictionary<Guid, IReadOnlyList<SearchMatch>> NoMatches = [];
 

@@ -115,11 +115,17 @@ public sealed class SearchIndex(IDbContextFactory<VideoRecDbContext> contexts)
 
         // The index is asked for the rare words; whether common ones are there too is looked up in what these find.
         var common = await query.CommonAsync(longWords, cancellationToken).ConfigureAwait(false);
-        var asked = common.Count < longWords.Count ? longWords.Except(common).ToList() : longWords;
+        var onlyCommon = common.Count > 0 && common.Count == longWords.Count;
+        var asked = onlyCommon ? longWords : [.. longWords.Except(common)];
         var all = string.Join(" AND ", asked.Select(Quote));
-        if (asked.Count > 0 && common.Count == longWords.Count
-            && await query.RunAsync($"{MainColumns} : ({all})", shortWords, [.. words], words.Count, cancellationToken).ConfigureAwait(false) is var first && first.Count == most)
-            return new SearchHits(first, true);
+        if (onlyCommon)
+        {
+            // Where enough titles, tags and labels have them, descriptions need not be ranked.
+            var first = await query.RunAsync($"{MainColumns} : ({all})", shortWords, [.. words], words.Count, cancellationToken).ConfigureAwait(false);
+            if (first.Count == most)
+                return new SearchHits(first, true);
+        }
+
         var hits = await query.RunAsync(all, [.. shortWords, .. longWords.Except(asked)], [.. words], words.Count, cancellationToken).ConfigureAwait(false);
         if (hits.Count > 0)
             return new SearchHits(hits, true);

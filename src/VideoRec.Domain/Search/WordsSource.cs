@@ -12,9 +12,6 @@ internal sealed class WordsSource(SearchIndex index, OnScreenTextStore onScreen)
     /// <summary>What is found inside longer words is less likely meant, too: a cat in a cathedral.</summary>
     private const float PartsOfWords = 0.5f;
 
-    /// <summary>As many as are joined with what other sources find.</summary>
-    private const int Most = 1000;
-
     private const int MostPlaces = 3;
     private const int SnippetBefore = 40;
     private const int SnippetLength = 140;
@@ -23,7 +20,7 @@ internal sealed class WordsSource(SearchIndex index, OnScreenTextStore onScreen)
 
     public async Task<IReadOnlyList<SourceHit>> FindAsync(SearchQuestion question, CancellationToken cancellationToken)
     {
-        var found = await index.FindAsync(question.Text, question.Viewer, manage: false, cancellationToken, Most).ConfigureAwait(false);
+        var found = await index.FindAsync(question.Text, question.Viewer, manage: false, cancellationToken, FusedSearch.MostHits).ConfigureAwait(false);
         var confidence = found.HasAllWords ? 1 : SomeWords;
         return [.. found.Hits.Select(hit => new SourceHit(hit.VideoId, confidence * (hit.HasWholeWords ? 1 : PartsOfWords)))];
     }
