@@ -131,13 +131,17 @@ public sealed class SearchIndex(IDbContextFactory<VideoRecDbContext> contexts)
             return new SearchHits(hits, true);
 
         var any = new Dictionary<Guid, SearchHit>();
-        if (asked.Count > 0)
-            Add(await query.RunAsync(string.Join(" OR ", asked.SelectMany(SearchText.Pieces).Distinct().Select(Quote)), [], longWords, 1, cancellationToken).ConfigureAwait(false));
+        Add(await AnyAsync(asked).ConfigureAwait(false));
+        if (any.Count == 0)
+            Add(await AnyAsync([.. longWords.Except(asked)]).ConfigureAwait(false));
 
         // One or two letters of a language with spaces are found in nearly every text, and are seldom what was meant.
         foreach (var word in shortWords.Where(word => words.Count > 1 && (longWords.Count == 0 || SearchText.IsWithoutSpaces(word))))
             Add(await query.RunAsync("", [word], [word], 1, cancellationToken).ConfigureAwait(false));
         return new SearchHits([.. any.Values.OrderByDescending(hit => hit.HasWholeWords).ThenByDescending(hit => hit.Score).ThenBy(hit => hit.VideoId).Take(most)], false);
+
+        async Task<IReadOnlyList<SearchHit>> AnyAsync(List<string> those) => those.Count == 0 ? []
+            : await query.RunAsync(string.Join(" OR ", those.SelectMany(SearchText.Pieces).Distinct().Select(Quote)), [], longWords, 1, cancellationToken).ConfigureAwait(false);
 
         void Add(IReadOnlyList<SearchHit> more)
         {

@@ -73,6 +73,7 @@ public sealed class SearchIndexTests(SqliteFixture sqlite) : IClassFixture<Sqlit
 
         Assert.Equal([both.Id], await CommonAsync("number ferry"));
         Assert.Equal(new HashSet<Guid> { both.Id, ferry.Id }, [.. await CommonAsync("ferry number lighthouse")]);
+        Assert.Equal(5, (await CommonAsync("number lighthouse")).Count);
     }
 
     [Fact]
