@@ -22,7 +22,7 @@ public sealed class TextVectorCache(DataDirectories directories)
     /// <exception cref="ModelUnavailableException">The model cannot be used now.</exception>
     public async Task<float[]> EncodeAsync(ITextEncoder encoder, IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
-        var file = Path.Combine(directories.Cache, $"{Key(encoder, texts)}.vectors");
+        var file = directories.CachedVectors(Key(encoder, texts));
         if (await ReadAsync(file, encoder, texts, cancellationToken).ConfigureAwait(false) is { } kept)
             return kept;
         var vectors = new float[texts.Count * encoder.Dimension];

@@ -44,6 +44,9 @@ public sealed class DataDirectories
     /// <summary>What can be computed anew.</summary>
     public string Cache { get; }
 
+    /// <param name="key">A checksum.</param>
+    public string CachedVectors(string key) => Path.Combine(Cache, $"{key}.vectors");
+
     public string TrainingRun(Guid runId) => Path.Combine(Training, runId.ToString("N"));
 
     public string Video(Guid videoId) => Path.Combine(Videos, videoId.ToString("N"));
