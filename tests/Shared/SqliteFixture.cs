@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using VideoRec.Domain.Storage;
 using VideoRec.Domain.Videos;
 
@@ -23,6 +24,9 @@ public sealed class SqliteFixture : IAsyncLifetime, IDbContextFactory<VideoRecDb
 
     /// <summary>Temporary folder of this fixture; tests may put their own files there.</summary>
     public string Folder { get; }
+
+    /// <summary>The site's folders, beside the database.</summary>
+    public DataDirectories Directories => new(Options.Create(new StorageOptions { DataDirectory = Folder }));
 
     public string DatabaseFile => Path.Combine(Folder, "videorec.db");
 

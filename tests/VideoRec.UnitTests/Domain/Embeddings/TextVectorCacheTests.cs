@@ -1,6 +1,4 @@
-using Microsoft.Extensions.Options;
 using VideoRec.Domain.Embeddings;
-using VideoRec.Domain.Storage;
 
 namespace VideoRec.UnitTests.Domain.Embeddings;
 
@@ -8,12 +6,9 @@ public sealed class TextVectorCacheTests : IDisposable
 {
     private static readonly string[] Texts = [.. Enumerable.Range(0, 20).Select(i => $"name {i}")];
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("videorec-text-cache-");
-    private readonly TextVectorCache _cache;
+    private readonly CacheFolder _folder = new();
 
-    public TextVectorCacheTests() => _cache = new TextVectorCache(new DataDirectories(Options.Create(new StorageOptions { DataDirectory = _folder.FullName })));
-
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task SecondTime_ReadsAFewTextsOnly_AndGivesTheSame()
@@ -30,7 +25,7 @@ public sealed class TextVectorCacheTests : IDisposable
     {
         await EncodeAsync(new Encoder("a"));
         var (texts, model) = (new Encoder("a"), new Encoder("b"));
-        Assert.Equal(Texts.Length * 2, (await _cache.EncodeAsync(texts, [.. Texts.Skip(1), "another"], TestContext.Current.CancellationToken)).Length);
+        Assert.Equal(Texts.Length * 2, (await _folder.Cache.EncodeAsync(texts, [.. Texts.Skip(1), "another"], TestContext.Current.CancellationToken)).Length);
         await EncodeAsync(model);
         Assert.Equal((Texts.Length, Texts.Length), (texts.Asked, model.Asked));
     }
@@ -51,13 +46,13 @@ public sealed class TextVectorCacheTests : IDisposable
     public async Task DamagedFile_IsWrittenAnew(int length)
     {
         var vectors = await EncodeAsync(new Encoder("a"));
-        var file = Assert.Single(_folder.GetFiles("*.vectors", SearchOption.AllDirectories));
+        var file = Assert.Single(_folder.Directory.GetFiles("*.vectors", SearchOption.AllDirectories));
         await File.WriteAllBytesAsync(file.FullName, new byte[length], TestContext.Current.CancellationToken);
         Assert.Equal(vectors, await EncodeAsync(new Encoder("a")));
         Assert.Equal(vectors.Length * sizeof(float), new FileInfo(file.FullName).Length);
     }
 
-    private Task<float[]> EncodeAsync(ITextEncoder encoder) => _cache.EncodeAsync(encoder, Texts, TestContext.Current.CancellationToken);
+    private Task<float[]> EncodeAsync(ITextEncoder encoder) => _folder.Cache.EncodeAsync(encoder, Texts, TestContext.Current.CancellationToken);
 
     /// <summary>Points on a circle, one for each text.</summary>
     private sealed class Encoder(string modelId, float turn = 0) : ITextEncoder

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Frames;
 using VideoRec.Domain.Labels;
@@ -23,7 +22,7 @@ public sealed class FrameQuestionsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _sqlite = await SqliteFixture.CreateAsync();
-        _directories = new DataDirectories(Options.Create(new StorageOptions { DataDirectory = _sqlite.Folder }));
+        _directories = _sqlite.Directories;
         _questions = new FrameQuestions(_sqlite, new IndexStore(_sqlite), new FakeEncoders(new ActiveModelStore(_sqlite)) { Seen = 2 }, new FakeMediaTool(), _directories);
         _video = await _sqlite.AddVideoAsync(change: video =>
         {

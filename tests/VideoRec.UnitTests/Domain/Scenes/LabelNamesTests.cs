@@ -1,8 +1,7 @@
-using Microsoft.Extensions.Options;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Labels;
 using VideoRec.Domain.Scenes;
-using VideoRec.Domain.Storage;
+using VideoRec.UnitTests.Domain.Embeddings;
 
 namespace VideoRec.UnitTests.Domain.Scenes;
 
@@ -11,12 +10,9 @@ public sealed class LabelNamesTests : IDisposable
     private static readonly LabelVocabulary Vocabulary = LabelVocabulary.Parse(
         "index\twnid\ten\tzh\tgroup\n0\tn0\tpug\t巴哥犬\tdog\n1\tn1\tbeagle\t比格犬\tdog\n2\tn2\ttabby\t虎斑猫\tcat", "en\tzh\tlabels\ndog; hound\t狗\t0-1");
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("videorec-names-");
-    private readonly TextVectorCache _cache;
+    private readonly CacheFolder _folder = new();
 
-    public LabelNamesTests() => _cache = new TextVectorCache(new DataDirectories(Options.Create(new StorageOptions { DataDirectory = _folder.FullName })));
-
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Weigh_AKind_CountsEachOfItsLabels()
@@ -59,7 +55,7 @@ public sealed class LabelNamesTests : IDisposable
     public async Task Weigh_ANameThatIsPartOfALongerOneInTheQuestion_IsNotMeant()
     {
         var vocabulary = LabelVocabulary.Parse("index\twnid\ten\tzh\tgroup\n0\tn0\tpug\t巴哥犬\tdog\n1\tn1\tbeagle\t哥犬\tdog");
-        var names = await LabelNames.EncodeAsync(vocabulary, new TableEncoder(), _cache, TestContext.Current.CancellationToken);
+        var names = await LabelNames.EncodeAsync(vocabulary, new TableEncoder(), _folder.Cache, TestContext.Current.CancellationToken);
         Assert.Equal([0], names.Weigh([0, 0, 0, 0], "我的巴哥犬").Weights.Select(weight => weight.Label));
     }
 
@@ -67,7 +63,7 @@ public sealed class LabelNamesTests : IDisposable
     public async Task Weigh_WordsUnknownToTheTextModel_AreNotEachOther()
     {
         var vocabulary = LabelVocabulary.Parse("index\twnid\ten\tzh\tgroup\n0\tn0\tpug\t鹦鹉\tx\n1\tn1\tbeagle\t鸬鹚\tx");
-        var names = await LabelNames.EncodeAsync(vocabulary, new TableEncoder(), _cache, TestContext.Current.CancellationToken);
+        var names = await LabelNames.EncodeAsync(vocabulary, new TableEncoder(), _folder.Cache, TestContext.Current.CancellationToken);
         Assert.Equal(0, names.Weigh(TableEncoder.Unknown, "鹈鹕").Closeness, 5);
         Assert.Equal([1], names.Weigh(TableEncoder.Unknown, "鸬鹚").Weights.Select(weight => weight.Label));
     }
@@ -75,7 +71,7 @@ public sealed class LabelNamesTests : IDisposable
     private Task<QuestionLabels> AskAsync(params float[] question) => AskAsync("", question);
 
     private async Task<QuestionLabels> AskAsync(string text, params float[] question) =>
-        (await LabelNames.EncodeAsync(Vocabulary, new TableEncoder(), _cache, TestContext.Current.CancellationToken)).Weigh(question, text);
+        (await LabelNames.EncodeAsync(Vocabulary, new TableEncoder(), _folder.Cache, TestContext.Current.CancellationToken)).Weigh(question, text);
 
     private sealed class TableEncoder : ITextEncoder
     {

@@ -7,7 +7,6 @@ using VideoRec.Domain.OnScreen;
 using VideoRec.Domain.Pipeline;
 using VideoRec.Domain.Scenes;
 using VideoRec.Domain.Search;
-using VideoRec.Domain.Storage;
 using VideoRec.Domain.VectorIndex;
 using VideoRec.Domain.Videos;
 using VideoRec.UnitTests.Domain.Scenes;
@@ -33,7 +32,7 @@ public sealed class FusedSearchTests : IAsyncLifetime
         await _words.PrepareAsync(Token);
         _updater = new IndexUpdater(_vectors, new IndexStore(_sqlite), NullLogger<IndexUpdater>.Instance, new SceneIndexUpdater(_scenes, _sqlite));
         var videos = new VideoStore(_sqlite, _words, new StageRunStore(_sqlite, new CatalogueEvents(), new PipelineSignal(), TimeProvider.System), TimeProvider.System);
-        var cache = new TextVectorCache(new DataDirectories(Options.Create(new StorageOptions { DataDirectory = _sqlite.Folder })));
+        var cache = new TextVectorCache(_sqlite.Directories);
         _search = new FusedSearch(
             [new PictureSource(_scenes, new SceneQuestions(_encoders, cache), _sqlite), new WordsSource(_words, new OnScreenTextStore(_sqlite)), new MeaningSource(_vectors)],
             videos, _encoders, Options.Create(new SearchOptions()));

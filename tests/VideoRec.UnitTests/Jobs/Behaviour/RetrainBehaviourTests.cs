@@ -34,7 +34,7 @@ public sealed class RetrainBehaviourTests : IAsyncLifetime
         _models = new BehaviourModels(Options.Create(_options));
         _runs = new TrainingRunStore(_sqlite, _time);
         _data = new BehaviourDataStore(_sqlite, Options.Create(new TasteOptions()));
-        _directories = new DataDirectories(Options.Create(new StorageOptions { DataDirectory = _sqlite.Folder }));
+        _directories = _sqlite.Directories;
         _job = new RetrainBehaviourJob(_runs, _running, _data, _models, _directories, Options.Create(_options), TimeProvider.System, NullLogger<RetrainBehaviourJob>.Instance);
     }
 

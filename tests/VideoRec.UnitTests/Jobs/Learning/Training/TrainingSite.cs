@@ -25,7 +25,7 @@ internal sealed class TrainingSite : IAsyncDisposable
         services.AddSingleton<Microsoft.EntityFrameworkCore.IDbContextFactory<VideoRecDbContext>>(sqlite);
         services.AddSingleton(time ?? TimeProvider.System);
         services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
-        services.AddSingleton(new DataDirectories(Options.Create(new StorageOptions { DataDirectory = sqlite.Folder })));
+        services.AddSingleton(sqlite.Directories);
         services.AddSingleton<ITrainingTask>(Line);
         services.AddSingleton<ILearnedModelActivation>(Activation = activation ?? new LineActivation());
         services.AddVideoRecLearning();
