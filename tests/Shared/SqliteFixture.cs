@@ -18,7 +18,7 @@ public sealed class SqliteFixture : IAsyncLifetime, IDbContextFactory<VideoRecDb
     {
         Folder = Directory.CreateTempSubdirectory("videorec-test-").FullName;
         var options = new DbContextOptionsBuilder<VideoRecDbContext>();
-        options.UseVideoRecSqlite(DatabaseFile, busyTimeoutSeconds: 15);
+        options.UseVideoRecSqlite(DatabaseFile, new StorageOptions());
         _options = options.Options;
     }
 

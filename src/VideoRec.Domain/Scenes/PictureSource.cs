@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using VideoRec.Domain.Labels;
 using VideoRec.Domain.Search;
@@ -21,6 +22,9 @@ internal sealed class PictureSource(SceneIndex scenes, SceneQuestions questions,
     // about something else less than 0.4.
     private const float NoName = 0.35f;
     private const float ItsName = 0.75f;
+
+    /// <summary>What was asked is weighed once, for finding and for the reasons.</summary>
+    private readonly ConditionalWeakTable<SearchQuestion, Lazy<Task<QuestionLabels?>>> _asked = [];
 
     public SearchKind Kind => SearchKind.Picture;
 
@@ -55,6 +59,6 @@ internal sealed class PictureSource(SceneIndex scenes, SceneQuestions questions,
         return matches;
     }
 
-    private async Task<QuestionLabels?> AskAsync(SearchQuestion question, CancellationToken cancellationToken) =>
-        await questions.AskAsync(await question.VectorAsync().WaitAsync(cancellationToken).ConfigureAwait(false), question.Text, cancellationToken).ConfigureAwait(false);
+    private Task<QuestionLabels?> AskAsync(SearchQuestion question, CancellationToken cancellationToken) => _asked.GetValue(question, asked => new Lazy<Task<QuestionLabels?>>(async () =>
+        await questions.AskAsync(await asked.VectorAsync().ConfigureAwait(false), asked.Text, CancellationToken.None).ConfigureAwait(false))).Value.WaitAsync(cancellationToken);
 }

@@ -32,16 +32,15 @@ public sealed class FusedSearch(IEnumerable<ISearchSource> sources, VideoStore v
             query with { Sort = VideoSort.Relevance, Manage = false }, [.. hits.Take(MostHits).Select(hit => new SearchHit(hit.VideoId, hit.Score))], cancellationToken).ConfigureAwait(false);
         var found = hits.ToDictionary(hit => hit.VideoId);
         var matches = page.Items.ToDictionary(video => video.Id, _ => new List<SearchMatch>());
-        foreach (var source in _sources)
-        {
-            var its = page.Items.Where(video => found[video.Id].Kinds.Contains(source.Kind)).ToList();
-            foreach (var (videoId, explained) in await WithoutAsync(() => source.ExplainAsync(question, its, cancellationToken), NoMatches).ConfigureAwait(false))
+        var reasons = await Task.WhenAll(_sources.Select(source => Task.Run(() => WithoutAsync(
+            () => source.ExplainAsync(question, [.. page.Items.Where(video => found[video.Id].Kinds.Contains(source.Kind))], cancellationToken), NoMatches), cancellationToken))).ConfigureAwait(false);
+        foreach (var (source, its) in _sources.Zip(reasons))
+            foreach (var (videoId, explained) in its)
             {
                 // Of two sources of one kind the first that knows says it.
                 if (!matches[videoId].Exists(match => match.Kind == source.Kind))
                     matches[videoId].AddRange(explained);
             }
-        }
 
         return new FoundPage([.. page.Items.Select(video => new FoundVideo(video, found[video.Id].Score, matches[video.Id]))], page.Total);
     }

@@ -3,7 +3,7 @@ using VideoRec.Domain.Videos;
 
 namespace VideoRec.Domain.Search;
 
-/// <summary>What a question means beside what videos are about: cosine of sentence vectors, exact over the live index.</summary>
+/// <summary>What a question means beside what videos are about: cosine of sentence vectors over the live index.</summary>
 internal sealed class MeaningSource(VectorIndexes indexes) : ISearchSource
 {
     private const int Most = 200;
@@ -25,13 +25,8 @@ internal sealed class MeaningSource(VectorIndexes indexes) : ISearchSource
         var norm = MathF.Sqrt(DotProducts.Of(vector, vector));
         if (norm == 0)
             return [];
-        var cosines = RowCosines.Of(snapshot, snapshot.Words, Array.ConvertAll(vector, x => x / norm));
-        var top = new TopRows(snapshot, Most);
-        for (var row = 0; row < cosines.Length; row++)
-            if (cosines[row] > Chance && SearchQuestion.MayAnswer(snapshot.Video(row)))
-                top.Offer(row, cosines[row]);
-        return [.. top.Rows.OrderByDescending(row => cosines[row]).ThenBy(row => snapshot.Video(row).Id)
-            .Select(row => new SourceHit(snapshot.Video(row).Id, Math.Min(1, (cosines[row] - Chance) / (Sure - Chance))))];
+        return [.. RowCosines.Greatest(snapshot, snapshot.Words, Array.ConvertAll(vector, x => x / norm), Chance, Most, SearchQuestion.MayAnswer)
+            .Select(found => new SourceHit(snapshot.Video(found.Row).Id, Math.Min(1, (found.Cosine - Chance) / (Sure - Chance))))];
     }
 
     public Task<IReadOnlyDictionary<Guid, IReadOnlyList<SearchMatch>>> ExplainAsync(

@@ -11,24 +11,8 @@ internal sealed record SearchDocument(string Title, string Tags, string Labels, 
         Join([.. video.TagNames, .. video.Translations.Select(t => t.Tags), video.Category]),
         Join(video.Labels.SelectMany(l => new[] { l.Name, l.NameZh })),
         Join([video.Description, .. video.Translations.Select(t => t.Description)]),
-        SearchText.Normalize(video.Channel),
+        SearchText.Spaced(video.Channel),
         Join(onScreen.Distinct()));
 
-    private static string Join(IEnumerable<string> parts) => SearchText.Normalize(string.Join('\n', parts));
-}
-
-/// <summary>
-/// The tables of search: words by row number, and the row number of each video. A trigger forgets the words of a
-/// deleted video, so that no way of deleting one can leave them behind.
-/// </summary>
-internal static class SearchSchema
-{
-    public const string Sql = """
-        CREATE TABLE IF NOT EXISTS video_search_rows (id INTEGER PRIMARY KEY, video_id TEXT NOT NULL UNIQUE);
-        CREATE VIRTUAL TABLE IF NOT EXISTS video_search USING fts5(title, tags, labels, description, channel, on_screen, tokenize = 'trigram');
-        CREATE TRIGGER IF NOT EXISTS video_search_forget AFTER DELETE ON Videos BEGIN
-            DELETE FROM video_search WHERE rowid = (SELECT id FROM video_search_rows WHERE video_id = old.Id);
-            DELETE FROM video_search_rows WHERE video_id = old.Id;
-        END;
-        """;
+    private static string Join(IEnumerable<string> parts) => SearchText.Spaced(string.Join('\n', parts));
 }

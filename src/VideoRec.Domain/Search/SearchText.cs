@@ -7,7 +7,7 @@ namespace VideoRec.Domain.Search;
 /// <summary>Brings texts and questions into the one form that search compares, and takes questions apart into words.</summary>
 public static class SearchText
 {
-    /// <summary>Letters a trigram index needs to find a word; shorter ones are looked for one by one.</summary>
+    /// <summary>Letters of a trigram index, which is asked for whole ones; shorter words are looked for among those that begin with them.</summary>
     public const int TrigramLength = 3;
 
     // Parts of words are compared, so "a" would be found in nearly every text.
@@ -46,6 +46,30 @@ public static class SearchText
         }
     }
 
+    /// <summary>
+    /// A text as the trigram index holds it: its words between single spaces. Every word begins after a space, and after every letter
+    /// there are two more, so that a trigram begins with each.
+    /// </summary>
+    public static string Spaced(string text)
+    {
+        var spaced = new StringBuilder();
+        foreach (var rune in Normalize(text).EnumerateRunes())
+        {
+            if (IsPartOfWord(rune))
+                spaced.Append(rune);
+            else if (spaced.Length > 0 && spaced[^1] != ' ')
+                spaced.Append(' ');
+        }
+
+        return spaced.Length == 0 ? "" : $" {spaced.ToString().TrimEnd(' ')}  ";
+    }
+
+    /// <summary>
+    /// How a short word stands in a text of <see cref="Spaced"/>: anywhere in a language without spaces, else where a word begins
+    /// ("go" is in "golf" and not in "mango").
+    /// </summary>
+    public static string Beginning(string word) => IsWithoutSpaces(word) ? word : $" {word}";
+
     /// <summary>The words that say what is looked for: "a dog on a couch" is about a dog and a couch. All of them where none is left else.</summary>
     public static IReadOnlyList<string> Keywords(string text)
     {
@@ -73,8 +97,8 @@ public static class SearchText
         return false;
     }
 
-    /// <summary>Whether it is of a language that is written without spaces between words.</summary>
-    public static bool IsWithoutSpaces(string word) => word.EnumerateRunes().Any(IsIdeograph);
+    /// <summary>Whether it is of a language that is written without spaces between words, or a symbol.</summary>
+    public static bool IsWithoutSpaces(string word) => word.EnumerateRunes().Any(rune => IsUnspaced(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherSymbol);
 
     private static bool EndsWith(ReadOnlySpan<char> rest, string ending) =>
         rest.StartsWith(ending, StringComparison.Ordinal) && (rest.Length == ending.Length || !char.IsLetterOrDigit(rest[ending.Length]));
@@ -83,7 +107,7 @@ public static class SearchText
     public static IEnumerable<string> Pieces(string word)
     {
         var runes = word.EnumerateRunes().ToList();
-        if (runes.Count <= TrigramLength || !runes.Exists(IsIdeograph))
+        if (runes.Count <= TrigramLength || !runes.Exists(IsUnspaced))
             return [word];
         return Enumerable.Range(0, runes.Count - TrigramLength + 1)
             .Select(start => string.Concat(runes.Skip(start).Take(TrigramLength)));
@@ -94,7 +118,9 @@ public static class SearchText
     private static bool IsPartOfWord(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.OtherSymbol;
 
-    private static bool IsIdeograph(Rune rune) => rune.Value is (>= 0x3040 and <= 0x30FF) or (>= 0x3400 and <= 0x9FFF) or (>= 0x20000 and <= 0x3FFFF);
+    /// <summary>Chinese and Japanese; Thai, Lao, Burmese and Khmer.</summary>
+    private static bool IsUnspaced(Rune rune) => rune.Value is (>= 0x3040 and <= 0x30FF) or (>= 0x3400 and <= 0x9FFF) or (>= 0x20000 and <= 0x3FFFF)
+        or (>= 0x0E00 and <= 0x0EFF) or (>= 0x1000 and <= 0x109F) or (>= 0x1780 and <= 0x17FF);
 
     // Half a surrogate pair cannot be normalised.
     private static string WellFormed(string text) => string.Concat(text.EnumerateRunes());

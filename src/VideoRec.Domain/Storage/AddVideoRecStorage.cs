@@ -20,7 +20,7 @@ public static class StorageServiceCollectionExtensions
         services.AddDbContextFactory<VideoRecDbContext>((provider, options) => UseVideoRecSqlite(
             options,
             provider.GetRequiredService<DataDirectories>().Database,
-            provider.GetRequiredService<IOptions<StorageOptions>>().Value.BusyTimeoutSeconds));
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value));
         services.TryAddSingleton<CatalogueEvents>();
         services.AddSingleton<PipelineSignal>();
         services.AddSingleton<StageRunStore>();
@@ -32,14 +32,14 @@ public static class StorageServiceCollectionExtensions
 
     /// <summary>The same connection settings for every context that lives in the site's database file.</summary>
     public static DbContextOptionsBuilder UseVideoRecSqlite(
-        this DbContextOptionsBuilder options, string databaseFile, int busyTimeoutSeconds, string? migrationsHistoryTable = null)
+        this DbContextOptionsBuilder options, string databaseFile, StorageOptions storage, string? migrationsHistoryTable = null)
     {
         return options
-            .UseSqlite($"Data Source={databaseFile};Default Timeout={busyTimeoutSeconds}", sqlite =>
+            .UseSqlite($"Data Source={databaseFile};Default Timeout={storage.BusyTimeoutSeconds}", sqlite =>
             {
                 if (migrationsHistoryTable is not null)
                     sqlite.MigrationsHistoryTable(migrationsHistoryTable);
             })
-            .AddInterceptors(new SqlitePragmas(busyTimeoutSeconds));
+            .AddInterceptors(new SqlitePragmas(storage.BusyTimeoutSeconds, storage.MappedBytes));
     }
 }

@@ -9,7 +9,7 @@ internal sealed class DesignTimeDbContextFactory : IDesignTimeDbContextFactory<V
     public VideoRecDbContext CreateDbContext(string[] args)
     {
         var options = new DbContextOptionsBuilder<VideoRecDbContext>();
-        options.UseVideoRecSqlite("design-time.db", 15);
+        options.UseVideoRecSqlite("design-time.db", new StorageOptions());
         return new VideoRecDbContext(options.Options);
     }
 }

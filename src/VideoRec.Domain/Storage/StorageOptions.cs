@@ -19,6 +19,14 @@ public sealed class StorageOptions
     [Range(1, 120)]
     public int BusyTimeoutSeconds { get; set; } = 15;
 
+    /// <summary>
+    /// How much of the database is read where the operating system keeps it instead of by a call for each page, in bytes. A disk that goes
+    /// away under it stops the whole site instead of one request: then choose 0.
+    /// </summary>
+    /// <value>The default is 1073741824 (1 GiB); allowed are 0 to 2147418112, more SQLite does not map.</value>
+    [Range(0, 2147418112)]
+    public long MappedBytes { get; set; } = 1L << 30;
+
     /// <summary>Free disk space that must stay, in bytes; uploads and stages wait below it.</summary>
     /// <value>The default is 268435456 (256 MiB).</value>
     [Range(0, long.MaxValue)]

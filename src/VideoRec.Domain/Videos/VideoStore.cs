@@ -40,7 +40,7 @@ public sealed class VideoStore(IDbContextFactory<VideoRecDbContext> contexts, Se
     }
 
     /// <summary>A page of what was found by whatever kind of search, as the query's viewer sees it.</summary>
-    /// <param name="hits">Best first.</param>
+    /// <param name="hits">Best first; of what the viewer may see.</param>
     public Task<VideoPage> ListFoundAsync(VideoQuery query, IReadOnlyList<SearchHit> hits, CancellationToken cancellationToken) =>
         ListAsync(query, hits, cancellationToken);
 
@@ -50,19 +50,21 @@ public sealed class VideoStore(IDbContextFactory<VideoRecDbContext> contexts, Se
             return new VideoPage([], 0);
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var videos = VideoFilters.Apply((hits is null ? context.Videos : AmongHits(context, hits)).AsNoTracking(), query);
         var size = Math.Clamp(query.PageSize, 1, MaxPageSize);
         var skip = (int)Math.Min((Math.Max(query.Page, 1) - 1L) * size, int.MaxValue);
         int total;
         List<Guid> ids;
         if (hits is not null && query.Sort is VideoSort.Relevance)
         {
-            var kept = await videos.Select(v => v.Id).ToHashSetAsync(cancellationToken).ConfigureAwait(false);
-            total = kept.Count;
-            ids = [.. hits.Select(h => h.VideoId).Where(kept.Contains).Skip(skip).Take(size)];
+            // What was found may be seen already; without filters only the rows of the page are asked again.
+            var page = query.IsFiltered ? hits : [.. hits.Skip(skip).Take(size)];
+            var kept = await VideoFilters.Apply(AmongHits(context, page).AsNoTracking(), query).Select(v => v.Id).ToHashSetAsync(cancellationToken).ConfigureAwait(false);
+            total = query.IsFiltered ? kept.Count : hits.Count;
+            ids = [.. page.Select(h => h.VideoId).Where(kept.Contains).Skip(query.IsFiltered ? skip : 0).Take(size)];
         }
         else
         {
+            var videos = VideoFilters.Apply((hits is null ? context.Videos : AmongHits(context, hits)).AsNoTracking(), query);
             total = await videos.CountAsync(cancellationToken).ConfigureAwait(false);
             ids = await VideoFilters.Sort(videos, query.Sort).Select(v => v.Id).Skip(skip).Take(size).ToListAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -17,7 +17,7 @@ internal sealed class DesignTimeAccountsDbContextFactory : IDesignTimeDbContextF
     public AccountsDbContext CreateDbContext(string[] args)
     {
         var options = new DbContextOptionsBuilder<AccountsDbContext>();
-        options.UseVideoRecSqlite("design-time.db", 15, AccountsDbContext.MigrationsHistoryTable);
+        options.UseVideoRecSqlite("design-time.db", new StorageOptions(), AccountsDbContext.MigrationsHistoryTable);
         return new AccountsDbContext(options.Options);
     }
 }

@@ -24,7 +24,7 @@ internal static class AccountsHosting
         services.AddOptions<AdminOptions>().BindConfiguration("VideoRec:Admin").ValidateDataAnnotations().ValidateOnStart();
         services.AddDbContextFactory<AccountsDbContext>((provider, options) => options.UseVideoRecSqlite(
             provider.GetRequiredService<DataDirectories>().Database,
-            provider.GetRequiredService<IOptions<StorageOptions>>().Value.BusyTimeoutSeconds,
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value,
             AccountsDbContext.MigrationsHistoryTable));
 
         services.AddIdentityApiEndpoints<Account>(Configure).AddRoles<IdentityRole>().AddEntityFrameworkStores<AccountsDbContext>();

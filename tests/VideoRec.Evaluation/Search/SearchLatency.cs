@@ -70,7 +70,13 @@ internal static class SearchLatency
             foreach (var source in sources)
                 await TimeAsync(source.GetType().Name, () => source.FindAsync(question, cancellationToken));
             await TimeAsync("whole", () => services.Get<FusedSearch>().SearchAsync(new VideoQuery { Viewer = ViewerContext.Nobody, Text = text, PageSize = 20 }, [], cancellationToken));
-            await TimeAsync("joined", () => services.Get<FusedSearch>().FindAsync(question, [], cancellationToken));
+            IReadOnlyList<FusedHit> hits = [];
+            await TimeAsync("joined", async () => hits = await services.Get<FusedSearch>().FindAsync(question, [], cancellationToken));
+            IReadOnlyList<Video> page = [];
+            await TimeAsync("page", async () => page = (await services.Get<VideoStore>().ListFoundAsync(
+                new VideoQuery { Viewer = ViewerContext.Nobody, Text = text, Sort = VideoSort.Relevance, PageSize = 20 }, [.. hits.Take(FusedSearch.MostHits).Select(hit => new SearchHit(hit.VideoId, hit.Score))], cancellationToken)).Items);
+            foreach (var source in sources)
+                await TimeAsync($"reasons of {source.GetType().Name}", () => source.ExplainAsync(question, page, cancellationToken));
         }
 
         Console.WriteLine("p50 of parts: " + string.Join(", ", times.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Key} {part.Value.Order().ElementAt(part.Value.Count / 2):0.0} ms"))));
@@ -127,9 +133,10 @@ internal static class SearchLatency
             await context.SaveChangesAsync(cancellationToken);
             foreach (var (id, title, zh, description) in ids)
             {
-                await context.Database.ExecuteSqlAsync($"INSERT INTO video_search_rows (video_id) VALUES ({id})", cancellationToken);
+                var (words, label, about) = (SearchText.Spaced(title), SearchText.Spaced(zh), SearchText.Spaced(description));
+                await context.Database.ExecuteSqlAsync($"INSERT INTO video_words_rows (video_id, listed) VALUES ({id}, 1)", cancellationToken);
                 await context.Database.ExecuteSqlAsync(
-                    $"INSERT INTO video_search (rowid, title, tags, labels, description, channel, on_screen) SELECT id, {title}, '', {zh}, {description}, '', '' FROM video_search_rows WHERE video_id = {id}", cancellationToken);
+                    $"INSERT INTO video_words (rowid, title, tags, labels, description, channel, on_screen) SELECT id, {words}, '', {label}, {about}, '', '' FROM video_words_rows WHERE video_id = {id}", cancellationToken);
             }
 
             await transaction.CommitAsync(cancellationToken);

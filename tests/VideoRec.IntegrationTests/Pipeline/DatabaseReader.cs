@@ -12,7 +12,7 @@ internal sealed class DatabaseReader
     public DatabaseReader(string file)
     {
         var options = new DbContextOptionsBuilder<VideoRecDbContext>();
-        options.UseVideoRecSqlite(file, busyTimeoutSeconds: 15);
+        options.UseVideoRecSqlite(file, new StorageOptions());
         _options = options.Options;
     }
 

@@ -90,6 +90,76 @@ public sealed class SearchIndexTests(SqliteFixture sqlite) : IClassFixture<Sqlit
         Assert.Equal(inTitles.Order(), (await CommonAsync("number", 4)).Order());
     }
 
+    [Fact]
+    public async Task Search_ShortWords_AreFoundWhereWordsBegin_OrAnywhereWithoutSpaces()
+    {
+        var golf = await AddAsync("Golf at dusk", "");
+        var go = await AddAsync("A game of go", "");
+        var mango = await AddAsync("A mango", "山上有一只熊猫", v => v.Tags = UploadPolicy.TagsOf(v.Id, ["3d"]));
+        var thai = await AddAsync("สวนแมวดำ", "");
+
+        Assert.Equal([go.Id, golf.Id], await SearchAsync("go"));
+        Assert.Equal([mango.Id], await SearchAsync("猫"));
+        Assert.Equal([mango.Id], await SearchAsync("猫 山"));
+        Assert.Equal([mango.Id], await SearchAsync("3D"));
+        Assert.Equal([mango.Id], await SearchAsync("3d mango"));
+        Assert.Equal([thai.Id], await SearchAsync("แมว"));
+        Assert.Empty(await SearchAsync("zz"));
+    }
+
+    [Fact]
+    public async Task Search_ShortWord_BestColumnsFirst_ThenTheNewest()
+    {
+        var described = await AddAsync("A walk", "猫");
+        var titled = await AddAsync("猫", "");
+        var both = await AddAsync("黑猫", "猫");
+        var later = await AddAsync("白猫", "");
+
+        Assert.Equal([both.Id, later.Id, titled.Id, described.Id], await SearchAsync("猫"));
+    }
+
+    [Fact]
+    public async Task Search_VideoThatIsHiddenOrShown_FollowsHoweverItsRowIsChanged()
+    {
+        var video = await AddAsync("A lighthouse", "");
+        await using var context = sqlite.CreateDbContext();
+
+        await context.Videos.Where(v => v.Id == video.Id).ExecuteUpdateAsync(s => s.SetProperty(v => v.Visibility, VideoVisibility.Private), Token);
+        Assert.Empty(await SearchAsync("lighthouse"));
+        Assert.Empty(await SearchAsync("li"));
+        await context.Videos.Where(v => v.Id == video.Id).ExecuteUpdateAsync(s => s.SetProperty(v => v.Visibility, VideoVisibility.Public), Token);
+        Assert.Equal([video.Id], await SearchAsync("lighthouse"));
+        await context.Videos.Where(v => v.Id == video.Id).ExecuteUpdateAsync(s => s.SetProperty(v => v.IsWatchable, false), Token);
+        Assert.Empty(await SearchAsync("lighthouse"));
+    }
+
+    [Fact]
+    public async Task Prepare_TablesOfAnOlderForm_AreReplacedAndFilled()
+    {
+        var video = await AddAsync("A lighthouse", "");
+        await using var context = sqlite.CreateDbContext();
+        await context.Database.ExecuteSqlRawAsync("""
+            DROP TRIGGER video_words_forget; DROP TRIGGER video_words_listed; DROP TABLE video_words_places; DROP TABLE video_words; DROP TABLE video_words_rows;
+            CREATE TABLE video_search_rows (id INTEGER PRIMARY KEY, video_id TEXT NOT NULL UNIQUE);
+            CREATE VIRTUAL TABLE video_search USING fts5(title, tags, labels, description, channel, on_screen, tokenize = 'trigram');
+            CREATE TRIGGER video_search_forget AFTER DELETE ON Videos BEGIN DELETE FROM video_search_rows WHERE video_id = old.Id; END;
+            """, Token);
+
+        await _search.PrepareAsync(Token);
+
+        Assert.Equal([video.Id], await SearchAsync("lighthouse"));
+        Assert.Equal(0, await context.Database.SqlQueryRaw<int>("SELECT count(*) AS Value FROM sqlite_master WHERE name LIKE 'video_search%'").SingleAsync(Token));
+        await context.Videos.Where(v => v.Id == video.Id).ExecuteDeleteAsync(Token);
+        Assert.Empty(await SearchAsync("lighthouse"));
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData(" … ", "")]
+    [InlineData("A cat,\na dog!", " a cat a dog  ")]
+    [InlineData("ＧＯ (猫)", " go 猫  ")]
+    public void Spaced_HasEveryWordAfterASpace(string text, string expected) => Assert.Equal(expected, SearchText.Spaced(text));
+
     [Theory]
     [InlineData("a cat sleeps", "cat", true)]
     [InlineData("cat", "cat", true)]
@@ -176,7 +246,7 @@ public sealed class SearchIndexTests(SqliteFixture sqlite) : IClassFixture<Sqlit
         await context.Videos.Where(v => v.Id == video.Id).ExecuteDeleteAsync(Token);
 
         Assert.Empty(await SearchAsync("tomorrow"));
-        Assert.Equal(0, await context.Database.SqlQueryRaw<int>("SELECT count(*) AS Value FROM video_search").SingleAsync(Token));
+        Assert.Equal(0, await context.Database.SqlQueryRaw<int>("SELECT count(*) AS Value FROM video_words").SingleAsync(Token));
     }
 
     [Fact]
