@@ -24,46 +24,45 @@ public static class CopyFinder
     /// <summary>Seconds that a run lasts at least, or half of the shorter video.</summary>
     private const double LeastSeconds = 2;
 
-    /// <summary>
-    /// How much of a picture a part of it shows: one that was cut down by a tenth at each side 0.8 of width and height; one without its
-    /// bars, where only a part of the film has them, some three quarters of one of both; and where cutting down took only bars in one
-    /// direction, 0.9 of the other.
-    /// </summary>
-    private static readonly (float Width, float Height)[] Parts =
-        [(0.95f, 0.95f), (0.9f, 0.9f), (0.85f, 0.85f), (0.8f, 0.8f), (0.9f, 1), (1, 0.9f), (0.76f, 1), (1, 0.76f)];
+    /// <summary>Offsets in time for which it is looked how the pictures lie over each other.</summary>
+    private const int Offsets = 2;
 
     /// <summary>The longest part of <paramref name="one"/> that is in <paramref name="other"/>; null where there is none.</summary>
     public static CopyMatch? Find(CopyTrace one, CopyTrace other)
     {
         if (one.Count == 0 || other.Count == 0)
             return null;
-        var alignments = Alignments(one, other);
-        return Votes(one, other, alignments) > 0 && Best(one, other, alignments) is { } run && IsCopy(run, one, other) ? run.ToMatch() : null;
+        var votes = Votes(one, other);
+        return votes[0].Sum > 0 && Best(one, other, votes) is { } run && IsCopy(run, one, other) ? run.ToMatch() : null;
     }
 
     /// <summary>The best run whatever it is worth; for measuring where the limits have to be.</summary>
     internal static (double Votes, CopyMatch? Run, Movement Movement) Measure(CopyTrace one, CopyTrace other)
     {
-        var alignments = Alignments(one, other);
-        var run = Best(one, other, alignments);
-        return (Votes(one, other, alignments), run?.ToMatch(), run?.Movement ?? default);
+        var votes = Votes(one, other);
+        var run = Best(one, other, votes);
+        return (votes[0].Sum, run?.ToMatch(), run?.Movement ?? default);
     }
 
-    /// <summary>Most votes of frame vectors at any offset, in frames.</summary>
-    private static double Votes(CopyTrace one, CopyTrace other, IReadOnlyList<(int One, int Other)[]> alignments)
+    /// <summary>Every offset in time worth trying, those first for which most frame vectors speak.</summary>
+    private static List<Vote> Votes(CopyTrace one, CopyTrace other)
     {
         var cosines = Table(one.Vectors, other.Vectors, NeutralVector);
-        return alignments.Max(pairs => BestRun(pairs, cosines, other.Count, NeutralVector).Sum);
+        return [.. Alignments(one, other).Select(aligned =>
+        {
+            var (from, to, sum) = BestRun(aligned.Pairs, cosines, other.Count, NeutralVector);
+            return new Vote(aligned.Offset, aligned.Pairs, aligned.Pairs[from..to], sum);
+        }).OrderByDescending(vote => vote.Sum)];
     }
 
-    private static Run? Best(CopyTrace one, CopyTrace other, IReadOnlyList<(int One, int Other)[]> alignments)
+    private static Run? Best(CopyTrace one, CopyTrace other, List<Vote> votes)
     {
         Run? best = null;
-        foreach (var (mine, theirs) in Views())
+        foreach (var overlay in Overlay.Likely(one, other, Apart(votes, Math.Max(one.Step, other.Step)).Select(vote => vote.Run)))
         {
-            var (a, b) = (one.Read(mine), other.Read(theirs));
+            var (a, b) = (one.Read(overlay.Mine), other.Read(overlay.Theirs));
             var correlations = Table(a, b, NeutralPicture);
-            foreach (var pairs in alignments)
+            foreach (var (_, pairs, _, _) in votes)
             {
                 var (from, to, sum) = BestRun(pairs, correlations, other.Count, NeutralPicture);
                 if (sum <= (best?.Sum ?? 0))
@@ -71,12 +70,22 @@ public static class CopyFinder
                 var run = pairs[from..to];
                 best = new Run(
                     one.TimesSeconds[run[0].One], one.TimesSeconds[run[^1].One],
-                    run.Average(p => other.TimesSeconds[p.Other] - one.TimesSeconds[p.One]), mine.IsMirrored,
+                    run.Average(p => other.TimesSeconds[p.Other] - one.TimesSeconds[p.One]), overlay.IsMirrored,
                     run.Average(p => correlations[(p.One * other.Count) + p.Other]), Movement.Of(run, a, b), run.Length, sum);
             }
         }
 
         return best;
+    }
+
+    /// <summary>The first offsets that are not neighbours of one another.</summary>
+    private static List<Vote> Apart(List<Vote> votes, double step)
+    {
+        var apart = new List<Vote>();
+        foreach (var vote in votes)
+            if (apart.Count < Offsets && vote.Run.Length > 0 && apart.TrueForAll(known => Math.Abs(known.Offset - vote.Offset) > step))
+                apart.Add(vote);
+        return apart;
     }
 
     /// <summary>Dot products of everything with everything: one × other.</summary>
@@ -96,29 +105,14 @@ public static class CopyFinder
 
     private static double Length(CopyTrace trace) => trace.TimesSeconds[^1] - trace.TimesSeconds[0];
 
-    /// <summary>Which part of the one is laid over which of the other.</summary>
-    private static IEnumerable<(FrameView Mine, FrameView Theirs)> Views()
-    {
-        foreach (var mirrored in (bool[])[false, true])
-        {
-            var whole = FrameView.Whole with { IsMirrored = mirrored };
-            yield return (whole, FrameView.Whole);
-            foreach (var (width, height) in Parts)
-            {
-                yield return (new FrameView(width, height, mirrored), FrameView.Whole);
-                yield return (whole, new FrameView(width, height, IsMirrored: false));
-            }
-        }
-    }
-
     /// <summary>Which frames stand beside each other at every offset in time worth trying.</summary>
-    private static List<(int One, int Other)[]> Alignments(CopyTrace one, CopyTrace other)
+    private static List<(double Offset, (int One, int Other)[] Pairs)> Alignments(CopyTrace one, CopyTrace other)
     {
-        var alignments = new List<(int One, int Other)[]>();
+        var alignments = new List<(double, (int, int)[])>();
         var step = Math.Min(one.Step, other.Step) / 2;
         var last = other.TimesSeconds[^1] - one.TimesSeconds[0];
         for (var offset = other.TimesSeconds[0] - one.TimesSeconds[^1]; offset <= last + (step / 2); offset += step)
-            alignments.Add(Pairs(one, other, offset));
+            alignments.Add((offset, Pairs(one, other, offset)));
         return alignments;
     }
 
@@ -155,6 +149,10 @@ public static class CopyFinder
 
         return (bestFrom, bestTo, best);
     }
+
+    /// <param name="Pairs">All frames that stand beside each other.</param>
+    /// <param name="Run">Those of them for which the vectors speak.</param>
+    private readonly record struct Vote(double Offset, (int One, int Other)[] Pairs, (int One, int Other)[] Run, double Sum);
 
     private sealed record Run(double StartSeconds, double EndSeconds, double Offset, bool IsMirrored, double Likeness, Movement Movement, int Frames, double Sum)
     {

@@ -9,7 +9,7 @@ namespace VideoRec.Domain.Copies;
 /// <param name="Fingerprints">A <see cref="FrameFingerprint"/> each.</param>
 public sealed record CopyTrace(IReadOnlyList<double> TimesSeconds, IReadOnlyList<float[]> Vectors, IReadOnlyList<byte[]> Fingerprints)
 {
-    private readonly ConcurrentDictionary<FrameView, float[]?[]> _read = new();
+    private readonly ConcurrentDictionary<FrameView, float[]?[]> _whole = new();
 
     public int Count => TimesSeconds.Count;
 
@@ -20,18 +20,10 @@ public sealed record CopyTrace(IReadOnlyList<double> TimesSeconds, IReadOnlyList
     public static CopyTrace Of(IReadOnlyList<double> timesSeconds, IReadOnlyList<float[]> vectors, IReadOnlyList<byte[]> fingerprints) =>
         new(timesSeconds, [.. vectors.Select(v => EmbeddingPooling.Unit(v))], fingerprints);
 
-    /// <summary>The fingerprints as that view of them shows, null where it is too plain to compare; kept, since a video is compared with many.</summary>
-    internal float[]?[] Read(FrameView view) => _read.GetOrAdd(view, _ =>
-    {
-        var read = new float[]?[Count];
-        for (var i = 0; i < read.Length; i++)
-        {
-            var numbers = new float[FrameView.Size];
-            read[i] = view.Read(Fingerprints[i], numbers) ? numbers : null;
-        }
+    /// <summary>The fingerprints as that view of them shows, null where it is too plain to compare; whole pictures are kept, since a video is compared with many.</summary>
+    internal float[]?[] Read(FrameView view) => view == FrameView.Whole || view == FrameView.Mirrored ? _whole.GetOrAdd(view, See) : See(view);
 
-        return read;
-    });
+    private float[]?[] See(FrameView view) => [.. Fingerprints.Select(fingerprint => view.Read(fingerprint))];
 }
 
 /// <summary>A part of one video that is a part of another, too.</summary>

@@ -2,12 +2,8 @@ using System.Numerics.Tensors;
 
 namespace VideoRec.Domain.Copies;
 
-/// <summary>
-/// The middle part of a picture that is compared, mirrored or not.
-/// </summary>
-/// <param name="Width">0…1 of the picture's width.</param>
-/// <param name="Height">0…1 of the picture's height.</param>
-internal readonly record struct FrameView(float Width, float Height, bool IsMirrored)
+/// <summary>The part of a picture that is compared, mirrored or not; in shares of the picture's width and height.</summary>
+internal readonly record struct FrameView(float Left, float Top, float Width, float Height, bool IsMirrored = false)
 {
     private const int Side = FrameFingerprint.Side;
 
@@ -25,21 +21,24 @@ internal readonly record struct FrameView(float Width, float Height, bool IsMirr
     /// <summary>Cells around each one of a row, itself among them.</summary>
     private static readonly float[] Neighbours = [.. Enumerable.Range(0, Side).Select(x => (float)(Math.Min(Side - 1, x + Blur) - Math.Max(0, x - Blur) + 1))];
 
-    public static FrameView Whole { get; } = new(1, 1, false);
+    public static FrameView Whole { get; } = new(0, 0, 1, 1);
+
+    public static FrameView Mirrored { get; } = Whole with { IsMirrored = true };
 
     /// <summary>
     /// The luma seen, less its mean, and its details (less what lies around each cell), each of unit length times √½: the dot
     /// product of two is the mean of their two correlations, which brightness and contrast do not change.
     /// </summary>
-    /// <returns>False where the picture is too plain to compare.</returns>
-    public bool Read(ReadOnlySpan<byte> fingerprint, Span<float> into)
+    /// <returns>Null where the picture is too plain to compare.</returns>
+    public float[]? Read(ReadOnlySpan<byte> fingerprint)
     {
-        var luma = into[..FrameFingerprint.Size];
-        var detail = into[FrameFingerprint.Size..];
+        var numbers = new float[Size];
+        var luma = numbers.AsSpan(0, FrameFingerprint.Size);
+        var detail = numbers.AsSpan(FrameFingerprint.Size);
         Look(fingerprint, luma);
         Around(luma, detail);
         TensorPrimitives.Subtract(luma, detail, detail);
-        return Level(luma) >= LeastContrast && Level(detail) > 0;
+        return Level(luma) >= LeastContrast && Level(detail) > 0 ? numbers : null;
     }
 
     /// <summary>
@@ -63,7 +62,7 @@ internal readonly record struct FrameView(float Width, float Height, bool IsMirr
         Span<float> rows = stackalloc float[FrameFingerprint.Size];
         for (var x = 0; x < Side; x++)
         {
-            var (column, part) = Place(x, Width);
+            var (column, part) = Place(x, Left, Width);
             var to = IsMirrored ? Side - 1 - x : x;
             for (var row = 0; row < FrameFingerprint.Size; row += Side)
                 rows[row + to] = fingerprint[row + column] + ((fingerprint[row + column + 1] - fingerprint[row + column]) * part);
@@ -71,14 +70,14 @@ internal readonly record struct FrameView(float Width, float Height, bool IsMirr
 
         for (var y = 0; y < Side; y++)
         {
-            var (row, part) = Place(y, Height);
+            var (row, part) = Place(y, Top, Height);
             TensorPrimitives.Lerp<float>(rows.Slice(row * Side, Side), rows.Slice((row + 1) * Side, Side), part, luma.Slice(y * Side, Side));
         }
     }
 
-    private static (int Cell, float Part) Place(int cell, float share)
+    private static (int Cell, float Part) Place(int cell, float from, float share)
     {
-        var at = Math.Clamp((((((cell + 0.5f) / Side) - 0.5f) * share) + 0.5f) * Side - 0.5f, 0, Side - 1.001f);
+        var at = Math.Clamp((((cell + 0.5f) * share) + (from * Side)) - 0.5f, 0, Side - 1.001f);
         return ((int)at, at - (int)at);
     }
 

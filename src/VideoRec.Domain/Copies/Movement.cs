@@ -19,7 +19,7 @@ internal readonly record struct Movement(double Share, double Correlation)
     /// <summary>How much less alike than the whole pictures what moves in them may be. Another recording of the same scene has the same background, and other movements.</summary>
     private const double Behind = 0.12;
 
-    /// <summary>The same where little moves: cutting and scaling a picture tells more there than what moves.</summary>
+    /// <summary>The same where little moves: cutting and scaling a picture tells more there than what moves, the more the less moves.</summary>
     private const double LittleBehind = 0.25;
 
     /// <summary>Share up to which little moves.</summary>
@@ -27,7 +27,7 @@ internal readonly record struct Movement(double Share, double Correlation)
 
     /// <summary>Whether what moves agrees as the pictures do.</summary>
     /// <param name="likeness">Mean correlation of the aligned frames.</param>
-    public bool Agrees(double likeness) => Share < Still ? likeness >= StillLikeness : Correlation >= Math.Max(Least, likeness - (Share < Little ? LittleBehind : Behind));
+    public bool Agrees(double likeness) => Share < Still ? likeness >= StillLikeness : Correlation >= Math.Max(Least, likeness - (Share < Little ? LittleBehind * (1 + (Still / Share)) : Behind));
 
     /// <param name="run">Pairs of frames.</param>
     /// <param name="one">What <see cref="FrameView.Read"/> gave for the frames of the one.</param>

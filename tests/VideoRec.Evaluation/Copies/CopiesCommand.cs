@@ -18,14 +18,15 @@ internal static class CopiesCommand
         var clips = new Option<int>("--clips") { Description = "Clips that are changed.", DefaultValueFactory = _ => 30 };
         var cache = new Option<DirectoryInfo?>("--cache") { Description = "Folder that keeps what was computed for the next run." };
         var others = new Option<bool>("--others") { Description = "Look for each change among all other clips, too; takes half an hour more." };
+        var more = new Option<bool>("--more") { Description = "Change them in a dozen other ways instead, on which nothing was chosen." };
         var json = new Option<FileInfo?>("--json") { Description = "File for the result." };
-        var command = new Command("copies", "Changes clips in ten ways and looks for each change among all clips; then looks for copies among the clips themselves.") { media, clips, cache, others, json };
+        var command = new Command("copies", "Changes clips in ten ways and looks for each change among all clips; then looks for copies among the clips themselves.") { media, clips, cache, others, more, json };
         command.SetAction((result, cancellationToken) => RunAsync(
-            result.GetRequiredValue(media), result.GetValue(clips), result.GetValue(cache), result.GetValue(others), result.GetValue(json), cancellationToken));
+            result.GetRequiredValue(media), result.GetValue(clips), result.GetValue(cache), result.GetValue(others), result.GetValue(more) ? CopyChange.More : CopyChange.All, result.GetValue(json), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(DirectoryInfo[] media, int changed, DirectoryInfo? cache, bool amongOthers, FileInfo? json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(DirectoryInfo[] media, int changed, DirectoryInfo? cache, bool amongOthers, IReadOnlyList<CopyChange> changes, FileInfo? json, CancellationToken cancellationToken)
     {
         await using var services = new ProductServices();
         await services.InitialiseAsync(cancellationToken);
@@ -37,7 +38,7 @@ internal static class CopiesCommand
         var started = Stopwatch.GetTimestamp();
         var pairs = Pairs(clips);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clips.Count * (clips.Count - 1) / 2} pairs compared in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s"));
-        var rows = await ChangedAsync(services, reader, clips, changed, amongOthers, cancellationToken);
+        var rows = await ChangedAsync(services, reader, clips, changed, amongOthers, changes, cancellationToken);
         Console.WriteLine($"{"",-22} found  offset right  likeness (least)  movement (least)  other clips reported");
         foreach (var group in rows.GroupBy(row => row.Change))
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -69,7 +70,7 @@ internal static class CopiesCommand
     }
 
     private static async Task<List<ChangeRow>> ChangedAsync(
-        ProductServices services, TraceReader reader, List<Clip> clips, int count, bool amongOthers, CancellationToken cancellationToken)
+        ProductServices services, TraceReader reader, List<Clip> clips, int count, bool amongOthers, IReadOnlyList<CopyChange> changes, CancellationToken cancellationToken)
     {
         var rows = new List<ChangeRow>();
         var folder = Directory.CreateTempSubdirectory("videorec-copies-");
@@ -81,7 +82,7 @@ internal static class CopiesCommand
                 Clip[] others = [clips[(k + 1) % count * clips.Count / count], clips[(k + 2) % count * clips.Count / count]];
                 var info = await services.Get<IMediaTool>().ProbeAsync(clip.File, cancellationToken);
                 var before = (await services.Get<IMediaTool>().ProbeAsync(others[0].File, cancellationToken)).DurationSeconds;
-                foreach (var change in CopyChange.All)
+                foreach (var change in changes)
                 {
                     var trace = await reader.ReadAsync(clip.File, (change.Around ? $"{change.Name} {others[0].File} {others[1].File}" : change.Name, async () =>
                     {
@@ -100,7 +101,7 @@ internal static class CopiesCommand
                         !amongOthers ? 0 : clips.AsParallel().Count(c => c != clip && (!change.Around || !others.Contains(c)) && (c.Label.Source is null || c.Label.Source != clip.Label.Source) && CopyFinder.Find(trace, c.Trace) is not null)));
                 }
 
-                await Console.Error.WriteLineAsync(string.Join("; ", rows.TakeLast(CopyChange.All.Count).Select(r => string.Create(
+                await Console.Error.WriteLineAsync(string.Join("; ", rows.TakeLast(changes.Count).Select(r => string.Create(
                     CultureInfo.InvariantCulture, $"{r.Change} {(r.OffsetRight ? "right" : r.Found ? "found" : "missed")} {r.Likeness:0.00} {r.Movement.Correlation:0.00}"))));
             }
         }

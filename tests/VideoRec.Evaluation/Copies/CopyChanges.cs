@@ -25,6 +25,23 @@ internal sealed record CopyChange(string Name, string Filter, double StartShare 
         new("inside a longer one", "", Around: true),
     ];
 
+    /// <summary>Changes on which no limit was chosen.</summary>
+    public static IReadOnlyList<CopyChange> More { get; } =
+    [
+        new("cropped at one side", "crop=iw*0.9:ih:0:0," + Even),
+        new("cropped at a corner", "crop=iw*0.92:ih*0.92:0:0," + Even),
+        new("cropped all round", "crop=iw*0.8:ih*0.8," + Even),
+        new("pillarboxed", "pad=iw*4/3:ih:(ow-iw)/2:0:black," + Even),
+        new("darkened and grey", "eq=brightness=-0.1:contrast=0.85:saturation=0," + Even),
+        new("logo at the bottom", "drawbox=x=iw*0.04:y=ih*0.8:w=iw*0.2:h=ih*0.14:color=white@0.85:t=fill,drawbox=x=iw*0.06:y=ih*0.84:w=iw*0.1:h=ih*0.05:color=black:t=fill," + Even),
+        new("thin white border", "pad=iw*1.04:ih*1.04:(ow-iw)/2:(oh-ih)/2:white," + Even),
+        new("with a banner", "drawbox=x=0:y=ih*0.86:w=iw:h=ih*0.14:color=black@0.7:t=fill," + Even),
+        new("mirrored and cropped", "hflip,crop=iw*0.9:ih*0.9," + Even),
+        new("logo on bars", "pad=iw:ih*4/3:0:(oh-ih)/2:black,drawbox=x=iw*0.78:y=ih*0.03:w=iw*0.17:h=ih*0.08:color=red:t=fill," + Even),
+        new("end cut off", "trim=0:{to},setpts=PTS-STARTPTS," + Even),
+        new("small and encoded badly", "scale=160:-2,fps=12"),
+    ];
+
     /// <summary>Makes the changed video.</summary>
     /// <param name="others">What stands before and behind it, if anything does.</param>
     public Task MakeAsync(string file, double seconds, (string Before, string Behind) others, string to, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ public sealed class CopyFinderTests
 
     private readonly PannedPictures _world = new(1);
 
-    public static TheoryData<string> Changes => ["nothing", "cropped", "scaled", "mirrored", "brighter", "logo", "bars", "border"];
+    public static TheoryData<string> Changes => ["nothing", "cropped", "scaled", "mirrored", "brighter", "logo", "bars", "border", "corner", "side", "logo on bars", "mirrored corner"];
 
     [Theory]
     [MemberData(nameof(Changes))]
@@ -19,7 +19,7 @@ public sealed class CopyFinderTests
         var match = CopyFinder.Find(copy, _world.Film(Times));
         Assert.NotNull(match);
         Assert.InRange(match.OffsetSeconds, -0.2, 0.2);
-        Assert.Equal(change == "mirrored", match.IsMirrored);
+        Assert.Equal(change.StartsWith("mirrored", StringComparison.Ordinal), match.IsMirrored);
         Assert.InRange(match.EndSeconds - match.StartSeconds, 6, 8);
     }
 
@@ -80,6 +80,10 @@ public sealed class CopyFinderTests
     private CopyTrace Changed(string change, double[] times) => change switch
     {
         "cropped" => _world.Film(times, (u, v) => (0.05 + (0.9 * u), 0.05 + (0.9 * v))),
+        "corner" => _world.Film(times, (u, v) => (0.9 * u, 0.9 * v)),
+        "side" => _world.Film(times, (u, v) => (0.1 + (0.9 * u), v)),
+        "mirrored corner" => _world.Film(times, (u, v) => (0.1 + (0.9 * (1 - u)), 0.9 * v)),
+        "logo on bars" => _world.Film(times, (u, v) => (u, (v - 0.125) / 0.75), (u, v, luma) => u is > 0.78 and < 0.95 && v is > 0.03 and < 0.11 ? 200 : v is < 0.125 or > 0.875 ? 0 : luma),
         "scaled" => _world.Film(times, (u, v) => ((Math.Floor(u * 24) + 0.5) / 24, (Math.Floor(v * 24) + 0.5) / 24)),
         "mirrored" => Mirrored(times),
         "brighter" => _world.Film(times, paint: (_, _, luma) => (luma * 0.8) + 60),

@@ -44,12 +44,19 @@ internal sealed class PannedPictures(int seed)
 
     private double At(double u, double v) => 128 + _waves.Sum(w => w.Height * 7 * Math.Sin((w.X * u) + (w.Y * v) + w.Phase));
 
-    /// <summary>In place of a network: what is bright where, row by row, so that left is not told from right, less the mean.</summary>
+    /// <summary>In place of a network: what is bright where, by rows and by columns, so that left is not told from right, less the mean.</summary>
     private static float[] Vector(byte[] fingerprint)
     {
-        var vector = new float[FrameFingerprint.Side];
+        const int Side = FrameFingerprint.Side;
+        var vector = new float[2 * Side];
         for (var i = 0; i < fingerprint.Length; i++)
-            vector[i / FrameFingerprint.Side] += fingerprint[i] - 128f;
+        {
+            var (row, column) = (i / Side, i % Side);
+            vector[row] += fingerprint[i] - 128f;
+            vector[Side + column] += (fingerprint[i] - 128f) / 2;
+            vector[Side + (Side - 1 - column)] += (fingerprint[i] - 128f) / 2;
+        }
+
         var mean = vector.Average();
         return Array.ConvertAll(vector, value => value - mean);
     }
