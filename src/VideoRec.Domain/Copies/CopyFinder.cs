@@ -59,20 +59,28 @@ public static class CopyFinder
     {
         Run? best = null;
         foreach (var overlay in Overlay.Likely(one, other, Apart(votes, Math.Max(one.Step, other.Step)).Select(vote => vote.Run)))
+            best = Better(best, overlay, one, other, votes);
+        if (best?.Likeness >= LeastLikeness)
+            foreach (var overlay in best.Overlay.Elsewhere())
+                best = Better(best, overlay, one, other, votes);
+        return best;
+    }
+
+    /// <summary>The best run of an overlay at any offset, or the one known where that is better.</summary>
+    private static Run? Better(Run? best, Overlay overlay, CopyTrace one, CopyTrace other, List<Vote> votes)
+    {
+        var (a, b) = (one.Read(overlay.Mine), other.Read(overlay.Theirs));
+        var correlations = Table(a, b, NeutralPicture);
+        foreach (var vote in votes)
         {
-            var (a, b) = (one.Read(overlay.Mine), other.Read(overlay.Theirs));
-            var correlations = Table(a, b, NeutralPicture);
-            foreach (var (_, pairs, _, _) in votes)
-            {
-                var (from, to, sum) = BestRun(pairs, correlations, other.Count, NeutralPicture);
-                if (sum <= (best?.Sum ?? 0))
-                    continue;
-                var run = pairs[from..to];
-                best = new Run(
-                    one.TimesSeconds[run[0].One], one.TimesSeconds[run[^1].One],
-                    run.Average(p => other.TimesSeconds[p.Other] - one.TimesSeconds[p.One]), overlay.IsMirrored,
-                    run.Average(p => correlations[(p.One * other.Count) + p.Other]), Movement.Of(run, a, b), run.Length, sum);
-            }
+            var (from, to, sum) = BestRun(vote.Pairs, correlations, other.Count, NeutralPicture);
+            if (sum <= (best?.Sum ?? 0))
+                continue;
+            var run = vote.Pairs[from..to];
+            best = new Run(
+                one.TimesSeconds[run[0].One], one.TimesSeconds[run[^1].One],
+                run.Average(p => other.TimesSeconds[p.Other] - one.TimesSeconds[p.One]), overlay,
+                run.Average(p => correlations[(p.One * other.Count) + p.Other]), Movement.Of(run, a, b), run.Length, sum);
         }
 
         return best;
@@ -154,8 +162,8 @@ public static class CopyFinder
     /// <param name="Run">Those of them for which the vectors speak.</param>
     private readonly record struct Vote(double Offset, (int One, int Other)[] Pairs, (int One, int Other)[] Run, double Sum);
 
-    private sealed record Run(double StartSeconds, double EndSeconds, double Offset, bool IsMirrored, double Likeness, Movement Movement, int Frames, double Sum)
+    private sealed record Run(double StartSeconds, double EndSeconds, double Offset, Overlay Overlay, double Likeness, Movement Movement, int Frames, double Sum)
     {
-        public CopyMatch ToMatch() => new(StartSeconds, EndSeconds, Offset, IsMirrored, Likeness);
+        public CopyMatch ToMatch() => new(StartSeconds, EndSeconds, Offset, Overlay.IsMirrored, Likeness);
     }
 }

@@ -37,11 +37,15 @@ internal readonly record struct Overlay(FrameView Mine, FrameView Theirs)
         ((Overlay[])[new(FrameView.Whole, FrameView.Whole), new(FrameView.Mirrored, FrameView.Whole)]).Union(runs.SelectMany(run =>
         {
             var pairs = Array.FindAll(run, pair => one.Read(FrameView.Whole)[pair.One] is not null && other.Read(FrameView.Whole)[pair.Other] is not null);
-            var best = Fitting(Fitting(All, one, other, Spread(pairs, FewPairs), Promising), one, other, Spread(pairs, ManyPairs), Best);
-
-            // Where the camera pans, a part further to the side looks like the middle a moment later: only all of the run tells.
-            return best.Concat(All.Where(overlay => overlay.IsMirrored == best[0].IsMirrored && SameSize(overlay.Mine, best[0].Mine) && SameSize(overlay.Theirs, best[0].Theirs)));
+            return Fitting(Fitting(All, one, other, Spread(pairs, FewPairs), Promising), one, other, Spread(pairs, ManyPairs), Best);
         }));
+
+    /// <summary>The same parts at other places. Where the camera pans, a part further to the side looks like the middle a moment later, and only a whole run tells which it is.</summary>
+    public IEnumerable<Overlay> Elsewhere()
+    {
+        var own = this;
+        return All.Where(overlay => overlay != own && overlay.IsMirrored == own.IsMirrored && SameSize(overlay.Mine, own.Mine) && SameSize(overlay.Theirs, own.Theirs));
+    }
 
     private static bool SameSize(FrameView one, FrameView other) => one.Width == other.Width && one.Height == other.Height;
 
