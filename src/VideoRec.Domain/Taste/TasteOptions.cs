@@ -86,9 +86,9 @@ public sealed class TasteOptions
     public double HalfEvidence { get; set; } = 0.5;
 
     /// <summary>Weight of all interests together at which a viewer's taste counts as half known; what is popular stands in for the rest.</summary>
-    /// <value>The default is 0.75: one video; allowed are 0.01 to 100.</value>
+    /// <value>The default is 1: one or two videos; allowed are 0.01 to 100.</value>
     [Range(0.01, 100)]
-    public double KnownHalfEvidence { get; set; } = 0.75;
+    public double KnownHalfEvidence { get; set; } = 1;
 
     /// <summary>How well an interest holds the viewer of late: videos after which one that was watched or left counts half.</summary>
     /// <value>The default is 5; allowed are 0.1 to 1000.</value>
