@@ -18,13 +18,10 @@ public static class FrameFingerprint
     /// <summary>Share of the width or height that a bar at one side may have.</summary>
     private const double WidestBar = 0.3;
 
-    /// <summary>Share of a row or column that is of one colour where it is plain: on a bar there may be a logo.</summary>
-    private const double Plain = 0.75;
+    /// <summary>Standard deviation of luma, of 255, up to which a row or column is plain.</summary>
+    private const float Plain = 4;
 
-    /// <summary>Difference of luma, of 255, up to which pixels of a row are of one colour.</summary>
-    private const int Noise = 8;
-
-    /// <summary>Difference of luma up to which two plain rows are of one colour.</summary>
+    /// <summary>Difference of mean luma up to which two plain rows are of one colour.</summary>
     private const float SameColour = 6;
 
     /// <summary>One fingerprint a frame.</summary>
@@ -45,7 +42,7 @@ public static class FrameFingerprint
         return (left, top, right, bottom);
     }
 
-    private static (int From, int To) Inside(int length, Func<int, (bool IsPlain, float Colour)> line)
+    private static (int From, int To) Inside(int length, Func<int, (bool IsPlain, float Mean)> line)
     {
         var most = (int)(length * WidestBar);
         var from = Bar(line, 0, 1, most);
@@ -53,32 +50,36 @@ public static class FrameFingerprint
         return (from, length - to);
     }
 
-    private static int Bar(Func<int, (bool IsPlain, float Colour)> line, int start, int step, int most)
+    private static int Bar(Func<int, (bool IsPlain, float Mean)> line, int start, int step, int most)
     {
         var (isPlain, colour) = line(start);
         if (!isPlain)
             return 0;
         var bar = 1;
-        while (bar < most && line(start + (bar * step)) is { IsPlain: true } next && Math.Abs(next.Colour - colour) <= SameColour)
+        while (bar < most && line(start + (bar * step)) is { IsPlain: true } next && Math.Abs(next.Mean - colour) <= SameColour)
             bar++;
 
         // A plain part that goes on further is a part of the picture: a sky, a wall.
         return bar == most ? 0 : bar;
     }
 
-    private static (bool IsPlain, float Colour) Line(float[][] frames, int start, int step, int count)
+    private static (bool IsPlain, float Mean) Line(float[][] frames, int start, int step, int count)
     {
         float least = float.MaxValue, most = float.MinValue, all = 0;
-        var values = new byte[count];
         foreach (var frame in frames)
         {
+            float sum = 0, squares = 0;
             for (var i = 0; i < count; i++)
-                values[i] = (byte)Math.Clamp(frame[start + (i * step)], 0, 255);
-            Array.Sort(values);
-            var colour = values[count / 2];
-            if (values.Count(value => Math.Abs(value - colour) <= Noise) < Plain * count)
+            {
+                var value = frame[start + (i * step)];
+                sum += value;
+                squares += value * value;
+            }
+
+            var mean = sum / count;
+            if ((squares / count) - (mean * mean) > Plain * Plain)
                 return (false, 0);
-            (least, most, all) = (Math.Min(least, colour), Math.Max(most, colour), all + colour);
+            (least, most, all) = (Math.Min(least, mean), Math.Max(most, mean), all + mean);
         }
 
         return (most - least <= SameColour, all / frames.Length);

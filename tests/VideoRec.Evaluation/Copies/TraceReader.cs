@@ -13,7 +13,7 @@ internal sealed class TraceReader(ProductServices services, VectorCache cache)
     /// <param name="change">Name and maker of a changed version, which is read instead.</param>
     public async Task<CopyTrace> ReadAsync(string file, (string Name, Func<Task<string>> MakeAsync)? change, CancellationToken cancellationToken)
     {
-        var stored = await cache.GetAsync($"copies 2 {file} {new FileInfo(file).Length} {change?.Name}", async () =>
+        var stored = await cache.GetAsync($"copies 1 {file} {new FileInfo(file).Length} {change?.Name}", async () =>
         {
             var (frames, encoder) = await _embedder.FramesAsync(change is { } made ? await made.MakeAsync() : file, cancellationToken);
             var encoding = await encoder.EncodeAsync(frames, null, cancellationToken);
