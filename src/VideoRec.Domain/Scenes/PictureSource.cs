@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using VideoRec.Domain.Labels;
 using VideoRec.Domain.Search;
@@ -22,9 +21,6 @@ internal sealed class PictureSource(SceneIndex scenes, SceneQuestions questions,
     // about something else less than 0.4.
     private const float NoName = 0.35f;
     private const float ItsName = 0.75f;
-
-    /// <summary>What was asked is weighed once, for finding and for the reasons.</summary>
-    private readonly ConditionalWeakTable<SearchQuestion, Lazy<Task<QuestionLabels?>>> _asked = [];
 
     public SearchKind Kind => SearchKind.Picture;
 
@@ -59,6 +55,6 @@ internal sealed class PictureSource(SceneIndex scenes, SceneQuestions questions,
         return matches;
     }
 
-    private Task<QuestionLabels?> AskAsync(SearchQuestion question, CancellationToken cancellationToken) => _asked.GetValue(question, asked => new Lazy<Task<QuestionLabels?>>(async () =>
-        await questions.AskAsync(await asked.VectorAsync().ConfigureAwait(false), asked.Text, CancellationToken.None).ConfigureAwait(false))).Value.WaitAsync(cancellationToken);
+    private Task<QuestionLabels?> AskAsync(SearchQuestion question, CancellationToken cancellationToken) => question.OnceAsync(this, async () =>
+        await questions.AskAsync(await question.VectorAsync().ConfigureAwait(false), question.Text, CancellationToken.None).ConfigureAwait(false)).WaitAsync(cancellationToken);
 }

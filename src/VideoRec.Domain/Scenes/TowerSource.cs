@@ -69,11 +69,12 @@ internal sealed class TowerSource(IEncoders encoders, VectorIndexes indexes, IDb
     }
 
     /// <returns>The frame model and the question as a unit vector beside its frames; null where there is no pair of towers.</returns>
-    private async Task<(string ModelId, float[] Vector)?> AskAsync(SearchQuestion question, CancellationToken cancellationToken)
-    {
-        var frames = await encoders.FrameAsync(null, cancellationToken).ConfigureAwait(false);
-        if (await encoders.TowerAsync(frames.ModelId, cancellationToken).ConfigureAwait(false) is not { } tower)
-            return null;
-        return (frames.ModelId, await tower.EncodeAsync(question.Text, cancellationToken).ConfigureAwait(false));
-    }
+    private Task<(string ModelId, float[] Vector)?> AskAsync(SearchQuestion question, CancellationToken cancellationToken) =>
+        question.OnceAsync<(string, float[])?>(this, async () =>
+        {
+            var frames = await encoders.FrameAsync(null, CancellationToken.None).ConfigureAwait(false);
+            if (await encoders.TowerAsync(frames.ModelId, CancellationToken.None).ConfigureAwait(false) is not { } tower)
+                return null;
+            return (frames.ModelId, await tower.EncodeAsync(question.Text, CancellationToken.None).ConfigureAwait(false));
+        }).WaitAsync(cancellationToken);
 }

@@ -32,8 +32,8 @@ public sealed class FusedSearch(IEnumerable<ISearchSource> sources, VideoStore v
             query with { Sort = VideoSort.Relevance, Manage = false }, [.. hits.Take(MostHits).Select(hit => new SearchHit(hit.VideoId, hit.Score))], cancellationToken).ConfigureAwait(false);
         var found = hits.ToDictionary(hit => hit.VideoId);
         var matches = page.Items.ToDictionary(video => video.Id, _ => new List<SearchMatch>());
-        var reasons = await Task.WhenAll(_sources.Select(source => Task.Run(() => WithoutAsync(
-            () => source.ExplainAsync(question, [.. page.Items.Where(video => found[video.Id].Kinds.Contains(source.Kind))], cancellationToken), NoMatches), cancellationToken))).ConfigureAwait(false);
+        var reasons = await AskAsync(
+            _sources, source => source.ExplainAsync(question, [.. page.Items.Where(video => found[video.Id].Kinds.Contains(source.Kind))], cancellationToken), NoMatches, cancellationToken).ConfigureAwait(false);
         foreach (var (source, its) in _sources.Zip(reasons))
             foreach (var (videoId, explained) in its)
             {
@@ -49,22 +49,21 @@ public sealed class FusedSearch(IEnumerable<ISearchSource> sources, VideoStore v
     internal async Task<List<FusedHit>> FindAsync(SearchQuestion question, IReadOnlyCollection<SearchKind> kinds, CancellationToken cancellationToken)
     {
         var asked = _sources.Where(source => (kinds.Count == 0 || kinds.Contains(source.Kind)) && options.Value.WeightOf(source.Kind) > 0).ToList();
-
-        // SQLite answers on the thread that asks; the scans go on beside it.
-        var answers = await Task.WhenAll(asked.Select(source => Task.Run(() => WithoutAsync(() => source.FindAsync(question, cancellationToken), []), cancellationToken))).ConfigureAwait(false);
+        var answers = await AskAsync(asked, source => source.FindAsync(question, cancellationToken), [], cancellationToken).ConfigureAwait(false);
         return RankFusion.Join([.. asked.Select((source, i) => new RankedSource(source.Kind, options.Value.WeightOf(source.Kind), answers[i]))], options.Value.RankOffset);
     }
 
-    /// <summary>A source whose model is not there finds nothing; the others answer.</summary>
-    private static async Task<T> WithoutAsync<T>(Func<Task<T>> ask, T nothing)
-    {
-        try
+    /// <summary>Asks sources side by side: SQLite answers on the thread that asks, and scans go on beside it. One whose model is not there has nothing; the others answer.</summary>
+    private static Task<T[]> AskAsync<T>(IEnumerable<ISearchSource> sources, Func<ISearchSource, Task<T>> ask, T nothing, CancellationToken cancellationToken) =>
+        Task.WhenAll(sources.Select(source => Task.Run(async () =>
         {
-            return await ask().ConfigureAwait(false);
-        }
-        catch (ModelUnavailableException)
-        {
-            return nothing;
-        }
-    }
+            try
+            {
+                return await ask(source).ConfigureAwait(false);
+            }
+            catch (ModelUnavailableException)
+            {
+                return nothing;
+            }
+        }, cancellationToken)));
 }

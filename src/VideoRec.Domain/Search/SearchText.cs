@@ -23,46 +23,13 @@ public static class SearchText
     public static string Normalize(string text) => WellFormed(text).Normalize(NormalizationForm.FormKC).ToLowerInvariant();
 
     /// <summary>The words of a question; whatever is neither letter, digit, mark nor symbol only separates them.</summary>
-    public static IReadOnlyList<string> Words(string text)
-    {
-        var words = new List<string>();
-        var word = new StringBuilder();
-        foreach (var rune in Normalize(text.Length > MaxLength ? text[..MaxLength] : text).EnumerateRunes())
-        {
-            if (IsPartOfWord(rune))
-                word.Append(rune);
-            else
-                End();
-        }
-
-        End();
-        return words;
-
-        void End()
-        {
-            if (word.Length > 0 && words.Count < MaxWords && !words.Contains(word.ToString()))
-                words.Add(word.ToString());
-            word.Clear();
-        }
-    }
+    public static IReadOnlyList<string> Words(string text) => [.. Split(text.Length > MaxLength ? text[..MaxLength] : text).Distinct().Take(MaxWords)];
 
     /// <summary>
     /// A text as the trigram index holds it: its words between single spaces. Every word begins after a space, and after every letter
     /// there are two more, so that a trigram begins with each.
     /// </summary>
-    public static string Spaced(string text)
-    {
-        var spaced = new StringBuilder();
-        foreach (var rune in Normalize(text).EnumerateRunes())
-        {
-            if (IsPartOfWord(rune))
-                spaced.Append(rune);
-            else if (spaced.Length > 0 && spaced[^1] != ' ')
-                spaced.Append(' ');
-        }
-
-        return spaced.Length == 0 ? "" : $" {spaced.ToString().TrimEnd(' ')}  ";
-    }
+    public static string Spaced(string text) => string.Join(' ', Split(text)) is { Length: > 0 } words ? $" {words}  " : "";
 
     /// <summary>
     /// How a short word stands in a text of <see cref="Spaced"/>: anywhere in a language without spaces, else where a word begins
@@ -114,6 +81,26 @@ public static class SearchText
     }
 
     public static bool IsShort(string word) => word.EnumerateRunes().Count() < TrigramLength;
+
+    private static IEnumerable<string> Split(string text)
+    {
+        var word = new StringBuilder();
+        foreach (var rune in Normalize(text).EnumerateRunes())
+        {
+            if (IsPartOfWord(rune))
+            {
+                word.Append(rune);
+                continue;
+            }
+
+            if (word.Length > 0)
+                yield return word.ToString();
+            word.Clear();
+        }
+
+        if (word.Length > 0)
+            yield return word.ToString();
+    }
 
     private static bool IsPartOfWord(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.OtherSymbol;

@@ -29,22 +29,23 @@ internal static class RowCosines
     public static IEnumerable<(int Row, float Cosine)> Greatest(
         IndexSnapshot snapshot, SpaceRows space, float[] unit, float above, int most, Func<IndexedVideo, bool> mayAnswer)
     {
+        bool IsAsked(int row) => snapshot.IsLive(row) && mayAnswer(snapshot.Video(row));
         var top = new TopRows(snapshot, most);
-        foreach (var row in space.Codes is { } codes ? Likely(snapshot, space, codes, unit, ReadPerWanted * most, mayAnswer) : Enumerable.Range(0, snapshot.Rows))
-            if (mayAnswer(snapshot.Video(row)) && Of(snapshot, space, unit, row) is var cosine && cosine > above)
+        foreach (var row in space.Codes is { } codes ? Likely(snapshot, space, codes, unit, ReadPerWanted * most, IsAsked) : Enumerable.Range(0, snapshot.Rows).Where(IsAsked))
+            if (Of(snapshot, space, unit, row) is var cosine && cosine > above)
                 top.Offer(row, cosine);
         return top.Rows.Select(row => (Row: row, Cosine: Of(snapshot, space, unit, row))).OrderByDescending(found => found.Cosine).ThenBy(found => snapshot.Video(found.Row).Id);
     }
 
     /// <summary>The rows whose codes promise the greatest cosines.</summary>
-    private static int[] Likely(IndexSnapshot snapshot, SpaceRows space, RowCodes codes, float[] unit, int most, Func<IndexedVideo, bool> mayAnswer)
+    private static int[] Likely(IndexSnapshot snapshot, SpaceRows space, RowCodes codes, float[] unit, int most, Func<int, bool> isAsked)
     {
         var centred = ArrayPool<float>.Shared.Rent(snapshot.Rows);
         CodeScan.Cosines(codes, snapshot.Rows, [new CodeQuery(codes, space.Centring, unit)], [centred]);
         var toMean = DotProducts.Of(unit, space.Centring.SingleMean);
         var likely = new TopRows(snapshot, most);
         for (var row = 0; row < snapshot.Rows; row++)
-            if (codes.InverseNorms[row] is > 0 and var inverse && snapshot.IsLive(row) && mayAnswer(snapshot.Video(row)))
+            if (codes.InverseNorms[row] is > 0 and var inverse && isAsked(row))
                 likely.Offer(row, (centred[row] / inverse) + toMean);
         ArrayPool<float>.Shared.Return(centred);
         return likely.Rows;

@@ -25,6 +25,10 @@ internal static class VideoFilters
         return videos;
     }
 
+    /// <summary>Whether <see cref="Apply"/> leaves out more than what the viewer may not see.</summary>
+    public static bool Narrows(VideoQuery query) => !string.IsNullOrWhiteSpace(query.Tag) || query.Channel is { Length: > 0 } ||
+        query.MinDurationSeconds is not null || query.MaxDurationSeconds is not null || query.Status is not null;
+
     /// <summary>The id makes the order of equals the same on every page.</summary>
     public static IQueryable<Video> Sort(IQueryable<Video> videos, VideoSort sort) => (sort switch
     {

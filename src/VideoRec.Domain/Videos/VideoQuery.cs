@@ -30,9 +30,6 @@ public sealed record VideoQuery
 
     /// <summary>1…100.</summary>
     public int PageSize { get; init; } = 24;
-
-    /// <summary>Whether more is asked for than to be seen by the viewer and to have the words.</summary>
-    internal bool IsFiltered => !string.IsNullOrWhiteSpace(Tag) || Channel is { Length: > 0 } || MinDurationSeconds is not null || MaxDurationSeconds is not null || Status is not null;
 }
 
 public enum VideoSort

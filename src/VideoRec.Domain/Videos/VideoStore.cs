@@ -57,10 +57,11 @@ public sealed class VideoStore(IDbContextFactory<VideoRecDbContext> contexts, Se
         if (hits is not null && query.Sort is VideoSort.Relevance)
         {
             // What was found may be seen already; without filters only the rows of the page are asked again.
-            var page = query.IsFiltered ? hits : [.. hits.Skip(skip).Take(size)];
-            var kept = await VideoFilters.Apply(AmongHits(context, page).AsNoTracking(), query).Select(v => v.Id).ToHashSetAsync(cancellationToken).ConfigureAwait(false);
-            total = query.IsFiltered ? kept.Count : hits.Count;
-            ids = [.. page.Select(h => h.VideoId).Where(kept.Contains).Skip(query.IsFiltered ? skip : 0).Take(size)];
+            var narrows = VideoFilters.Narrows(query);
+            var asked = narrows ? hits : [.. hits.Skip(skip).Take(size)];
+            var kept = await VideoFilters.Apply(AmongHits(context, asked).AsNoTracking(), query).Select(v => v.Id).ToHashSetAsync(cancellationToken).ConfigureAwait(false);
+            var seen = asked.Select(h => h.VideoId).Where(kept.Contains);
+            (total, ids) = narrows ? (kept.Count, seen.Skip(skip).Take(size).ToList()) : (hits.Count, seen.ToList());
         }
         else
         {

@@ -18,7 +18,7 @@ internal static class CopiesCommand
         var clips = new Option<int>("--clips") { Description = "Clips that are changed.", DefaultValueFactory = _ => 30 };
         var cache = new Option<DirectoryInfo?>("--cache") { Description = "Folder that keeps what was computed for the next run." };
         var others = new Option<bool>("--others") { Description = "Look for each change among all other clips, too; takes half an hour more." };
-        var more = new Option<bool>("--more") { Description = "Change them in a dozen other ways instead, on which nothing was chosen." };
+        var more = new Option<bool>("--more") { Description = "Change them in a dozen other ways instead, by which no limit was set." };
         var json = new Option<FileInfo?>("--json") { Description = "File for the result." };
         var command = new Command("copies", "Changes clips in ten ways and looks for each change among all clips; then looks for copies among the clips themselves.") { media, clips, cache, others, more, json };
         command.SetAction((result, cancellationToken) => RunAsync(
