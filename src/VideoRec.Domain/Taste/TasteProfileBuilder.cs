@@ -7,7 +7,8 @@ namespace VideoRec.Domain.Taste;
 /// <summary>
 /// Turns a history into interests: the videos are taken weightiest first, each joins the interest nearest to it by
 /// looks and words jointly, or starts one of its own when none is near and there is room (online clustering). One mean
-/// of everything a viewer likes would point between their interests, at what they do not care for.
+/// of everything a viewer likes would point between their interests, at what they do not care for. Of videos that weigh
+/// about the same the older come first, so that one more moves the interest it joins and seldom another.
 /// </summary>
 /// <param name="viewable">Videos the viewer may see; others are not drawn on, since a reason would give them away.</param>
 /// <param name="choices">What the viewer said of their interests, by anchor video.</param>
@@ -18,6 +19,9 @@ internal sealed class TasteProfileBuilder(
     IndexSnapshot snapshot, Func<IndexedVideo, bool> viewable, IReadOnlyDictionary<Guid, InterestChoice> choices,
     TasteOptions options, double lookShare, DateTimeOffset now, DateTimeOffset moment = default)
 {
+    /// <summary>Videos whose vectors are asked for before their turn.</summary>
+    private const int Ahead = 2;
+
     private readonly VideoUnits _units = new(snapshot, lookShare);
     private readonly int[] _dimensions = VectorSpaces.ForEach(space => snapshot[space].Dimension);
 
@@ -98,8 +102,12 @@ internal sealed class TasteProfileBuilder(
     private List<GrowingInterest> Cluster(List<InterestMember> members, int most)
     {
         var clusters = new List<GrowingInterest>();
-        foreach (var member in members)
+        InterestMember[] inTurn = [.. members.OrderByDescending(m => ClassOf(m.Weight)).ThenBy(m => m.State.LastAt).ThenBy(m => m.VideoId)];
+        for (var i = 0; i < inTurn.Length; i++)
         {
+            var member = inTurn[i];
+            if (i + Ahead < inTurn.Length)
+                _units.ReadSoon(inTurn[i + Ahead].Row);
             if (!_units.Read(member.Row))
                 continue;
             var (nearest, cosine) = (default(GrowingInterest), double.NegativeInfinity);
@@ -111,6 +119,14 @@ internal sealed class TasteProfileBuilder(
             nearest.Add(_units, member);
         }
 
+        clusters.ForEach(cluster => cluster.Members.Sort(WeightiestFirst));
+        clusters.Sort((a, b) => WeightiestFirst(a.Members[0], b.Members[0]));
         return clusters;
     }
+
+    /// <summary>Weights that are about the same, within a factor of two.</summary>
+    private static double ClassOf(double weight) => Math.Round(Math.Log2(weight));
+
+    private static int WeightiestFirst(InterestMember a, InterestMember b) =>
+        a.Weight != b.Weight ? b.Weight.CompareTo(a.Weight) : a.VideoId.CompareTo(b.VideoId);
 }

@@ -19,6 +19,14 @@ internal sealed class VideoUnits(IndexSnapshot snapshot, double lookShare)
 
     public bool Has(int space) => _has[space];
 
+    /// <summary>That a video is read soon.</summary>
+    public void ReadSoon(int row)
+    {
+        foreach (var space in VectorSpaces.All)
+            if (snapshot[space].Has(row))
+                Prefetch.Read(snapshot[space].Raw(row));
+    }
+
     /// <summary>False where the video has no direction at all.</summary>
     public bool Read(int row)
     {

@@ -60,6 +60,22 @@ public sealed class TasteProfileBuilderTests
         Assert.Equal(12, profile.Interests.Sum(i => i.Members.Count));
     }
 
+    /// <summary>What was read of the catalogue for the other interests stays good.</summary>
+    [Fact]
+    public void Build_OneMoreVideo_MovesOnlyTheInterestItJoins_AndTheWeightiestStandFirst()
+    {
+        var topics = new Topics(12);
+        (int, Func<VideoState, VideoState>) Finished(int video, int hoursAgo) => (video, s => s with { Finished = true, LastAt = Now.AddHours(-hoursAgo) });
+        var history = Enumerable.Range(0, 30).Select(video => Finished(video, 60 - (2 * video))).ToArray();
+        var before = topics.Build(topics.History(history));
+        var after = topics.Build(topics.History([.. history, Finished(31, 0)]));
+        Assert.Equal(Options.MaxInterests, before.Interests.Count);
+        var same = after.Interests.Count(i => before.Interests.Any(b => b[VectorSpace.Look]!.Sum.SequenceEqual(i[VectorSpace.Look]!.Sum)));
+        Assert.Equal(Options.MaxInterests - 1, same);
+        Assert.All(after.Interests, i => Assert.Equal(i.Members.Select(m => m.Weight).OrderDescending(), i.Members.Select(m => m.Weight)));
+        Assert.Equal(after.Interests.Select(i => i.Members[0].Weight).OrderDescending(), after.Interests.Select(i => i.Members[0].Weight));
+    }
+
     [Fact]
     public void Build_Interests_AreUnitVectorsOfTheirMembers()
     {
