@@ -31,14 +31,15 @@ internal sealed class CandidateScan(CatalogueFacts facts, ulong[] candidates, Su
 
     public void Dispose() => ArrayPool<float>.Shared.Return(_rented);
 
+    /// <summary>In single precision; where there are codes, from the rows in a byte a number.</summary>
     public void Fill(SpaceFactor look, SpaceFactor words, SpaceFactor signals)
     {
-        words.Scan(candidates, _snapshot.Rows, Words, FarWords);
-        look.Scan(candidates, _snapshot.Rows, Look, FarLook);
+        words.ScanQuantised(candidates, _snapshot.Rows, Words, FarWords);
+        look.ScanQuantised(candidates, _snapshot.Rows, Look, FarLook);
         if (signals.IsEmpty || _snapshot.Look.Count >= _snapshot.Count)
             return;
         var (pulls, pushes) = (new float[_snapshot.Rows], new float[_snapshot.Rows]);
-        signals.Scan(candidates, _snapshot.Rows, pulls, pushes);
+        signals.ScanQuantised(candidates, _snapshot.Rows, pulls, pushes);
         Fill(pulls, pushes);
     }
 

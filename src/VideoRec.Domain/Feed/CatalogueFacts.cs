@@ -18,6 +18,7 @@ internal sealed class CatalogueFacts
     private readonly IndexedVideo[] _videos;
     private readonly long[] _fame;
     private readonly float[] _logFame;
+    private readonly ushort[] _bucketOf;
     private readonly int[] _inBucket = new int[Buckets];
     private readonly float[] _rankOfBucket = new float[Buckets];
     private int _listedCount;
@@ -34,6 +35,7 @@ internal sealed class CatalogueFacts
         Now = now;
         Listed = snapshot.Listed();
         _videos = new IndexedVideo[snapshot.Rows];
+        _bucketOf = new ushort[snapshot.Rows];
         (_fame, _logFame) = (new long[snapshot.Rows], new float[snapshot.Rows]);
         (Fresh, RecencyRank) = (new float[snapshot.Rows], new float[snapshot.Rows]);
     }
@@ -61,7 +63,16 @@ internal sealed class CatalogueFacts
     public float Popular(int row) => _logFame[row] * PopularScale;
 
     /// <summary>Share of the listed videos that are watched less, 0…1; what hardly differs (1.6 %) shares the middle of its ranks.</summary>
-    public float PopularityRank(int row) => _rankOfBucket[Bucket(row)];
+    public float PopularityRank(int row) => _rankOfBucket[_bucketOf[row]];
+
+    /// <summary>The same of rows one after another.</summary>
+    public void PopularityRanks(int first, Span<float> ranks)
+    {
+        ReadOnlySpan<float> rankOfBucket = _rankOfBucket;
+        var buckets = _bucketOf.AsSpan(first, ranks.Length);
+        for (var i = 0; i < buckets.Length; i++)
+            ranks[i] = rankOfBucket[buckets[i]];
+    }
 
     /// <summary>1 / ln(1 + the most + prior).</summary>
     public float PopularScale { get; private set; }
@@ -123,9 +134,10 @@ internal sealed class CatalogueFacts
                 continue;
             fell |= _fame[row] == _most && fame < _most;
             _most = Math.Max(_most, fame);
-            _inBucket[Bucket(row)]--;
+            _inBucket[_bucketOf[row]]--;
             (_fame[row], _logFame[row]) = (fame, (float)Math.Log(1 + fame));
-            _inBucket[Bucket(row)]++;
+            _bucketOf[row] = (ushort)Math.Min(Buckets - 1, (int)(_logFame[row] * BucketsAnE));
+            _inBucket[_bucketOf[row]]++;
             changed = true;
         }
 
@@ -136,8 +148,6 @@ internal sealed class CatalogueFacts
             RankBuckets();
         return true;
     }
-
-    private int Bucket(int row) => Math.Min(Buckets - 1, (int)(_logFame[row] * BucketsAnE));
 
     private void RankBuckets()
     {

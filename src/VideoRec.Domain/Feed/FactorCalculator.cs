@@ -97,6 +97,7 @@ internal sealed class FactorCalculator
             if (row < _snapshot.Rows && RowMask.Get(candidates, row))
                 scan.Put(row, LookOf(row), WordsOf(row));
         int[] rows = [.. scan.Best(inputs, parameters, count, FirstAudience)];
+        ReadInFull(rows);
         var gathered = new GatheredRow[rows.Length];
         RowChunks.ForEach(rows.Length, WorkARow, (from, to) =>
         {
@@ -142,6 +143,18 @@ internal sealed class FactorCalculator
             if (row < _snapshot.Rows && RowMask.Get(candidates, row))
                 RowMask.Set(shortlist, row);
         return shortlist;
+    }
+
+    /// <summary>Of a large catalogue: what the candidates were chosen by is not exact.</summary>
+    private void ReadInFull(int[] rows)
+    {
+        if (!_snapshot.HasCodes)
+            return;
+        var mask = RowMask.Create(_snapshot.Rows);
+        foreach (var row in rows)
+            RowMask.Set(mask, row);
+        foreach (var space in (SpaceFactor[])[_look, _words, _signals])
+            space.Read(mask, _snapshot.Rows);
     }
 
     private (double Value, Interest? Winner, double Familiar) NearLook(int row) => _snapshot.Look.Has(row) ? _look.Near(row) : _signals.Near(row);

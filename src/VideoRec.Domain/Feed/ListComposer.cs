@@ -118,8 +118,8 @@ internal sealed class ListComposer(
         Func<ICandidateCosines, ICandidateCosines> noting, RankerMix? mix)
     {
         var inputs = calculator.Inputs(gathering, gathered.ConvertAll(g => g.Candidate));
-        var pool = new PoolCosines(_snapshot, gathered.ConvertAll(g => g.Row), options.SimilarLookShare);
-        var cosines = noting(FactorWeights.Varied(gathering.List) ? pool.Prepared() : pool);
+        var rows = gathered.ConvertAll(g => g.Row);
+        var cosines = noting(QuantisedPoolCosines.TryCreate(_snapshot, rows, options.SimilarLookShare) ?? (ICandidateCosines)new PoolCosines(_snapshot, rows, options.SimilarLookShare));
         var decided = ListDecision.Decide(inputs, parameters, cosines, mix);
         var alone = decided.Count == 0 ? 0 : ScoreAlone(inputs, parameters, decided.Count);
         var reasons = Reasons(calculator);

@@ -20,7 +20,8 @@ internal sealed class PoolCosines : ICandidateCosines
     /// <summary>About what a vector costs, in multiplications.</summary>
     private const int WorkAVector = 20_000;
 
-    private static readonly VectorSpace[] Joined = [VectorSpace.Look, VectorSpace.Words, VectorSpace.Signals];
+    /// <summary>The spaces whose vectors are joined.</summary>
+    public static readonly VectorSpace[] Joined = [VectorSpace.Look, VectorSpace.Words, VectorSpace.Signals];
 
     private readonly IndexSnapshot _snapshot;
     private readonly int[] _rows;
@@ -77,23 +78,32 @@ internal sealed class PoolCosines : ICandidateCosines
         return _vectors[candidate] = vector;
     }
 
+    /// <summary>Share of a space in the joined vector of a video, 0…1; 0 where it has no part in it.</summary>
+    public static double ShareOf(IndexSnapshot snapshot, VectorSpace space, int row, double lookShare)
+    {
+        var hasLook = snapshot.Look.Has(row);
+        var look = hasLook || snapshot.Signals.Has(row) ? lookShare : 0;
+        var words = snapshot.Words.Has(row) ? 1 - lookShare : 0;
+        return space switch
+        {
+            VectorSpace.Words => words,
+            VectorSpace.Look => hasLook ? look : 0,
+            _ => hasLook ? 0 : look,
+        } / Math.Max(look + words, double.Epsilon);
+    }
+
     private void Join(int row, Span<float> joined)
     {
         joined.Clear();
-        var hasLook = _snapshot.Look.Has(row);
-        double[] shares =
-        [
-            hasLook ? _lookShare : 0, _snapshot.Words.Has(row) ? 1 - _lookShare : 0, !hasLook && _snapshot.Signals.Has(row) ? _lookShare : 0,
-        ];
-        var all = shares.Sum();
         for (var i = 0; i < Joined.Length; i++)
         {
             var rows = _snapshot[Joined[i]];
-            if (shares[i] <= 0)
+            var share = ShareOf(_snapshot, Joined[i], row, _lookShare);
+            if (share <= 0)
                 continue;
             var part = joined.Slice(_starts[i], rows.Dimension);
             TensorPrimitives.Subtract(rows.Raw(row), rows.Centring.SingleMean, part);
-            TensorPrimitives.Multiply(part, (float)Math.Sqrt(shares[i] / all) * rows.Centring.InverseNorm(row), part);
+            TensorPrimitives.Multiply(part, (float)Math.Sqrt(share) * rows.Centring.InverseNorm(row), part);
         }
     }
 }

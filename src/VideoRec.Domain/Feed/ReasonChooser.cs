@@ -62,19 +62,14 @@ internal sealed class ReasonChooser(IndexSnapshot snapshot, FactorCalculator cal
     private InterestMember? MostCited(VectorSpace space, int row, Interest interest)
     {
         var rows = snapshot[space is VectorSpace.Look && !snapshot.Look.Has(row) ? VectorSpace.Signals : space];
-        var unit = new float[rows.Dimension];
-        if (!rows.Has(row) || !rows.Centring.TryUnit(row, unit))
+        if (!rows.Has(row) || rows.Centring.InverseNorm(row) == 0)
             return null;
-        var offset = TensorPrimitives.Dot<float>(unit, rows.Centring.SingleMean);
         var about = new (float Cosine, float Off)[interest.Members.Count];
         double atLeast = 0;
+        AboutCosines(rows, row, interest.Members, about);
         for (var i = 0; i < about.Length; i++)
         {
             var member = interest.Members[i];
-            var inverse = member.Row == row ? 0 : rows.Centring.InverseNorm(member.Row);
-            if (inverse == 0)
-                continue;
-            about[i] = ((DotProducts.Of(unit, rows.Raw(member.Row)) - offset) * inverse, SingleError * (1 + inverse + rows.Centring.InverseNorm(row)));
             if (about[i].Cosine - about[i].Off >= LeastCosine)
                 atLeast = Math.Max(atLeast, member.Weight * (about[i].Cosine - about[i].Off));
         }
@@ -92,6 +87,27 @@ internal sealed class ReasonChooser(IndexSnapshot snapshot, FactorCalculator cal
         }
 
         return most.Member;
+    }
+
+    /// <summary>Cosines of a video with members, and how far off each may be; 0 with itself and where there is no vector.</summary>
+    private static void AboutCosines(SpaceRows rows, int row, IReadOnlyList<InterestMember> members, (float Cosine, float Off)[] about)
+    {
+        var centring = rows.Centring;
+        if (rows.Codes is { } codes)
+        {
+            var drift = codes.DriftFrom(centring);
+            for (var i = 0; i < about.Length; i++)
+                if (members[i].Row is var other && other != row && rows.Has(other))
+                    about[i] = (codes.Cosine(row, other), codes.ErrorOfPair + (drift * (codes.InverseNorms[row] + codes.InverseNorms[other])));
+            return;
+        }
+
+        var unit = new float[rows.Dimension];
+        centring.TryUnit(row, unit);
+        var offset = TensorPrimitives.Dot<float>(unit, centring.SingleMean);
+        for (var i = 0; i < about.Length; i++)
+            if (members[i].Row is var other && other != row && centring.InverseNorm(other) is > 0 and var inverse)
+                about[i] = ((DotProducts.Of(unit, rows.Raw(other)) - offset) * inverse, SingleError * (1 + inverse + centring.InverseNorm(row)));
     }
 
     private static FeedReason LikeSeed(int row, SeedNearness seed)

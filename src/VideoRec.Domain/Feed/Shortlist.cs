@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics.Tensors;
 using VideoRec.Domain.VectorIndex;
 
@@ -15,7 +14,11 @@ internal sealed class Shortlist(RankingInputs inputs, RankerParameters parameter
     /// <summary>Standard deviations that a row may lie behind the last of the best.</summary>
     public const double Deviations = 1.75;
 
-    private readonly Lock _turn = new();
+    /// <summary>Rows that are read in full for each that is wanted: where more come that near, they are nearly as good as each other.</summary>
+    private const int AtMost = 15;
+
+    /// <summary>Rows that are looked at for all lists before the next, so that they stay in the cache.</summary>
+    private const int Part = 1024;
 
     /// <summary>Bits of the rows.</summary>
     public ulong[] Mask { get; } = RowMask.Create(rows);
@@ -23,34 +26,66 @@ internal sealed class Shortlist(RankingInputs inputs, RankerParameters parameter
     /// <summary>Adds the best by score, and with each slider at each of its ends a list's length of the best each.</summary>
     /// <param name="count">Best by score.</param>
     /// <param name="ends">Whether there are sliders.</param>
-    public void Add(int count, bool ends, CatalogueFacts facts, Memory<float> look, Memory<float> words) =>
-        Parallel.For(-1, ends ? SliderEnds.Scales : 0, number =>
-        {
-            if (number < 0)
-                Add(scores.AsSpan(0, rows), count, Error(0, 0));
-            else
-                AddEnds(number, facts, look.Span, words.Span);
-        });
-
-    private void AddEnds(int number, CatalogueFacts facts, ReadOnlySpan<float> look, ReadOnlySpan<float> words)
+    public void Add(int count, bool ends, CatalogueFacts facts, Memory<float> look, Memory<float> words)
     {
-        var rented = ArrayPool<float>.Shared.Rent(rows * 2);
-        var scale = rented.AsSpan(0, rows);
-        var moved = rented.AsSpan(rows, rows);
-        SliderEnds.On(facts, number, look, words, scale);
-        foreach (var weight in (double[])[-parameters.Sliders, parameters.Sliders])
-        {
-            TensorPrimitives.MultiplyAdd(scale, (float)weight, scores.AsSpan(0, rows), moved);
-            Add(moved, Math.Max(1, inputs.Take), number switch
-            {
-                // It takes the better of look and words away from itself, whichever that is.
-                SliderEnds.Familiar => Math.Max(Error(-weight, 0), Error(0, -weight)),
-                SliderEnds.LookOrTopic => Error(-weight / 2, weight / 2),
-                _ => Error(0, 0),
-            });
-        }
+        var lists = Lists(count, ends);
+        var best = Array.ConvertAll(lists, list => new TopValues(list.Best));
+        Walk(lists, facts, look.Span, words.Span, (list, _, values) => best[list].Offer(values));
+        var least = lists.Zip(best, (list, top) => top.Least - (float)(Deviations * list.Error)).ToArray();
+        var masks = Array.ConvertAll(lists, _ => RowMask.Create(rows));
+        Walk(lists, facts, look.Span, words.Span, (list, first, values) => TopValues.Mark(values, least[list], masks[list], first));
+        for (var list = 0; list < lists.Length; list++)
+            TensorPrimitives.BitwiseOr(Mask, RowMask.Count(masks[list]) <= AtMost * lists[list].Best ? masks[list] : Fewer(lists[list], least[list], facts, look.Span, words.Span), Mask);
+    }
 
-        ArrayPool<float>.Shared.Return(rented);
+    /// <summary>The best of a list that too many come near to.</summary>
+    private ulong[] Fewer(Wanted list, float least, CatalogueFacts facts, ReadOnlySpan<float> look, ReadOnlySpan<float> words)
+    {
+        var top = new TopValues(AtMost * list.Best, least);
+        Walk([list], facts, look, words, (_, _, values) => top.Offer(values));
+        var mask = RowMask.Create(rows);
+        Walk([list], facts, look, words, (_, first, values) => TopValues.Mark(values, top.Least, mask, first));
+        return mask;
+    }
+
+    private Wanted[] Lists(int count, bool ends)
+    {
+        var lists = new List<Wanted> { new(null, 0, count, Error(0, 0)) };
+        for (var scale = 0; ends && scale < SliderEnds.Scales; scale++)
+            foreach (var weight in (double[])[-parameters.Sliders, parameters.Sliders])
+                lists.Add(new Wanted(scale, (float)weight, Math.Max(1, inputs.Take), scale switch
+                {
+                    // It takes the better of look and words away from itself, whichever that is.
+                    SliderEnds.Familiar => Math.Max(Error(-weight, 0), Error(0, -weight)),
+                    SliderEnds.LookOrTopic => Error(-weight / 2, weight / 2),
+                    _ => Error(0, 0),
+                }));
+        return [.. lists];
+    }
+
+    /// <summary>Hands out what the rows are worth to every list, part by part.</summary>
+    private void Walk(Wanted[] lists, CatalogueFacts facts, ReadOnlySpan<float> look, ReadOnlySpan<float> words, WithValues use)
+    {
+        Span<float> scale = stackalloc float[Part];
+        Span<float> moved = stackalloc float[Part];
+        for (var first = 0; first < rows; first += Part)
+        {
+            var length = Math.Min(Part, rows - first);
+            var some = scores.AsSpan(first, length);
+            for (var list = 0; list < lists.Length; list++)
+            {
+                if (lists[list].Scale is not { } number)
+                {
+                    use(list, first, some);
+                    continue;
+                }
+
+                if (list == 0 || lists[list - 1].Scale != number)
+                    SliderEnds.On(facts, number, first, look.Slice(first, length), words.Slice(first, length), scale[..length]);
+                TensorPrimitives.MultiplyAdd(scale[..length], lists[list].Weight, some, moved[..length]);
+                use(list, first, moved[..length]);
+            }
+        }
     }
 
     /// <summary>Standard deviation of a score.</summary>
@@ -60,16 +95,14 @@ internal sealed class Shortlist(RankingInputs inputs, RankerParameters parameter
         Math.Pow(weights.Dislike * errors.Far, 2) + Math.Pow(weights.Next * errors.Next, 2) +
         Math.Pow(weights.Sequence * errors.Sequence, 2));
 
-    private void Add(ReadOnlySpan<float> values, int best, double error) =>
-        Mark(values, TopValues.Least(values, best) - (float)(Deviations * error));
+    /// <param name="first">Row of the first value.</param>
+    private delegate void WithValues(int list, int first, ReadOnlySpan<float> values);
 
-    private void Mark(ReadOnlySpan<float> values, float least)
-    {
-        var mask = RowMask.Create(rows);
-        TopValues.Mark(values, least, mask);
-        lock (_turn)
-            TensorPrimitives.BitwiseOr(Mask, mask, Mask);
-    }
+    /// <summary>A list whose best are wanted.</summary>
+    /// <param name="Scale">Of the slider; null for the list without.</param>
+    /// <param name="Weight">Of the slider.</param>
+    /// <param name="Error">Standard deviation of its scores.</param>
+    private readonly record struct Wanted(int? Scale, float Weight, int Best, double Error);
 }
 
 /// <summary>Standard deviations of what the sketch tells: of nearness in looks and in words, of what pushes away, of nearness to what a list is about and to what is expected next.</summary>

@@ -24,8 +24,9 @@ internal sealed class SliderEnds(IndexSnapshot snapshot, CatalogueFacts facts, f
         Both(LookOrTopic, row, score, (words - look) / 2);
     }
 
-    /// <summary>Where all rows are on a scale, from anywhere.</summary>
-    public static void On(CatalogueFacts facts, int scale, ReadOnlySpan<float> look, ReadOnlySpan<float> words, Span<float> rows)
+    /// <summary>Where some rows are on a scale, from anywhere.</summary>
+    /// <param name="first">The first of them.</param>
+    public static void On(CatalogueFacts facts, int scale, int first, ReadOnlySpan<float> look, ReadOnlySpan<float> words, Span<float> rows)
     {
         switch (scale)
         {
@@ -35,11 +36,10 @@ internal sealed class SliderEnds(IndexSnapshot snapshot, CatalogueFacts facts, f
                 TensorPrimitives.Negate(rows, rows);
                 break;
             case 1:
-                facts.RecencyRank.AsSpan(0, rows.Length).CopyTo(rows);
+                facts.RecencyRank.AsSpan(first, rows.Length).CopyTo(rows);
                 break;
             case 2:
-                for (var row = 0; row < rows.Length; row++)
-                    rows[row] = facts.PopularityRank(row);
+                facts.PopularityRanks(first, rows);
                 break;
             default:
                 TensorPrimitives.Subtract(words, look, rows);

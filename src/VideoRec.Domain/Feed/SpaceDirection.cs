@@ -36,11 +36,13 @@ internal sealed class SpaceDirection
     public double Cosine(int row) =>
         Has(row) ? (DotProducts.Of(_unit, _space.Raw(row)) - _offset) * _space.Centring.InverseNorm(row) : 0;
 
-    /// <summary>Cosines of all candidates.</summary>
+    /// <summary>Cosines of all candidates; where there are codes, from the rows in a byte a number.</summary>
     public float[] Scan(IndexSnapshot snapshot, ulong[] candidates)
     {
         var cosines = new float[snapshot.Rows];
-        if (_counts)
+        if (_counts && _space.Codes is { } codes)
+            QuantisedScan.Best(_space, codes, candidates, [new ScanQuery(_unit, 1)], cosines, [], Memory<float>.Empty);
+        else if (_counts)
             VectorScan.Best(_space, candidates, snapshot.Rows, [new ScanQuery(_unit, 1)], cosines, [], Memory<float>.Empty);
         return cosines;
     }

@@ -41,6 +41,18 @@ internal sealed class SpaceFactor
     public void Scan(ulong[] candidates, int rows, Memory<float> near, Memory<float> far) =>
         _scanned = VectorScan.Best(_space, candidates, rows, [.. _near.Select(p => p.Query)], near, [.. _far.Select(p => p.Query)], far);
 
+    /// <summary>The same about, from the rows in a byte a number where there are any.</summary>
+    public void ScanQuantised(ulong[] candidates, int rows, Memory<float> near, Memory<float> far)
+    {
+        if (_space.Codes is { } codes)
+            QuantisedScan.Best(_space, codes, candidates, [.. _near.Select(p => p.Query)], near, [.. _far.Select(p => p.Query)], far);
+        else
+            Scan(candidates, rows, near, far);
+    }
+
+    /// <summary>Reads rows in full, so that who looks at them again need not.</summary>
+    public void Read(ulong[] few, int rows) => Scan(few, rows, Memory<float>.Empty, Memory<float>.Empty);
+
     /// <summary>The same about, from the codes of the rows where there are any, and whatever rows are candidates.</summary>
     /// <returns>Standard deviations of what is written.</returns>
     public (double Near, double Far) Sketch(ulong[] candidates, int rows, Memory<float> near, Memory<float> far)

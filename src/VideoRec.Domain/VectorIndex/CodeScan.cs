@@ -77,6 +77,12 @@ internal static class CodeScan
         var hasSecond = (block + 1) * RowCodes.Block < rows;
         var a = codes.CodesOf(block);
         var b = codes.CodesOf(hasSecond ? block + 1 : block);
+        if ((block + 4) * RowCodes.Block <= rows)
+        {
+            Prefetch.Read(codes.CodesOf(block + 2));
+            Prefetch.Read(codes.CodesOf(block + 3));
+        }
+
         for (var k = 0; k < queries.Length; k += 2)
         {
             var other = Math.Min(k + 1, queries.Length - 1);

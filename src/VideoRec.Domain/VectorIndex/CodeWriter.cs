@@ -11,9 +11,12 @@ internal sealed class CodeWriter
     private readonly Rotation _rotation;
     private readonly float[] _origin;
     private readonly int _bytes;
+    private readonly int _stride;
     private byte[] _codes = [];
     private float[] _scales = [];
     private float[] _inverseNorms = [];
+    private sbyte[] _numbers = [];
+    private float[] _steps = [];
     private double _distance;
 
     private CodeWriter(double[] mean)
@@ -21,6 +24,7 @@ internal sealed class CodeWriter
         _rotation = new Rotation(mean.Length);
         _origin = Array.ConvertAll(mean, m => (float)m);
         _bytes = RowCodes.BytesOf(mean.Length);
+        _stride = QuantisedRows.StrideOf(mean.Length);
     }
 
     /// <summary>Codes of all rows, from the mean as it is.</summary>
@@ -63,10 +67,12 @@ internal sealed class CodeWriter
         Array.Resize(ref _codes, checked(blocks * RowCodes.Block * _bytes));
         Array.Resize(ref _scales, blocks * RowCodes.Block);
         Array.Resize(ref _inverseNorms, blocks * RowCodes.Block);
+        Array.Resize(ref _numbers, checked(blocks * RowCodes.Block * _stride));
+        Array.Resize(ref _steps, blocks * RowCodes.Block);
     }
 
     /// <summary>A view that later writes do not change.</summary>
-    public RowCodes View() => new(_rotation, _origin, _codes, _scales, _inverseNorms);
+    public RowCodes View() => new(_rotation, _origin, _codes, _scales, _inverseNorms, new QuantisedRows(_rotation, _origin, _numbers, _steps));
 
     private void Encode(int row, ReadOnlySpan<float> vector)
     {
@@ -88,5 +94,6 @@ internal sealed class CodeWriter
 
         _scales[row] = (float)(norm / along);
         _inverseNorms[row] = 1 / norm;
+        _steps[row] = QuantisedRows.Write(y, _numbers.AsSpan(row * _stride, _stride));
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace VideoRec.Domain.VectorIndex;
 
 /// <summary>
@@ -10,7 +12,8 @@ namespace VideoRec.Domain.VectorIndex;
 /// <param name="codes">Blocks of 32 rows; in a block the first bytes of all rows, then the second, and so on.</param>
 /// <param name="scales">‖y‖ / (ŷ·y) a row, y being the row seen from the origin and ŷ what the code stands for; 0 where it has no direction.</param>
 /// <param name="inverseNorms">1 / ‖y‖ a row, or 0.</param>
-internal sealed class RowCodes(Rotation rotation, float[] origin, byte[] codes, float[] scales, float[] inverseNorms)
+/// <param name="quantised">The same rows in a byte a number.</param>
+internal sealed class RowCodes(Rotation rotation, float[] origin, byte[] codes, float[] scales, float[] inverseNorms, QuantisedRows quantised)
 {
     /// <summary>Rows that lie together.</summary>
     public const int Block = 32;
@@ -21,6 +24,8 @@ internal sealed class RowCodes(Rotation rotation, float[] origin, byte[] codes, 
     public Rotation Rotation => rotation;
 
     public float[] Origin => origin;
+
+    public QuantisedRows Quantised => quantised;
 
     public ReadOnlySpan<byte> CodesOf(int block) => codes.AsSpan(block * Block * Bytes, Block * Bytes);
 
@@ -35,6 +40,19 @@ internal sealed class RowCodes(Rotation rotation, float[] origin, byte[] codes, 
 
     /// <summary>Standard deviation of a cosine that is read from codes: √(1 − c²) / c / √D, c being the mean cosine of a row and its code.</summary>
     public double ErrorOfCosine => Math.Sqrt((1 - CodeLevels.SquaredCosine) / CodeLevels.SquaredCosine / origin.Length);
+
+    /// <summary>More than what <see cref="Cosine"/> is ever off by for being read from bytes.</summary>
+    public float ErrorOfPair { get; } = (float)(8 * Math.Sqrt(2) * quantised.ErrorOfCosine);
+
+    /// <summary>Cosine of two rows that have a direction, as seen from the origin, about.</summary>
+    public float Cosine(int a, int b) => WholeDots.Of(quantised.Row(a), quantised.Row(b)) *
+        (quantised.Steps[a] * inverseNorms[a] * (quantised.Steps[b] * inverseNorms[b]));
+
+    /// <summary>
+    /// What a cosine may differ by, times the sum of both rows' 1 / ‖y‖, for being seen from the origin: 2 ‖origin − mean‖,
+    /// as a unit vector moves by no more than twice what its vector does, as a share of its length.
+    /// </summary>
+    public float DriftFrom(Centring centring) => 2 * TensorPrimitives.Distance<float>(origin, centring.SingleMean);
 
     public static int BytesOf(int dimension) => (dimension + NumbersAByte - 1) / NumbersAByte;
 }

@@ -17,9 +17,12 @@ internal static class RowMask
     public static int Count(ulong[] mask) => mask.Sum(word => BitOperations.PopCount(word));
 
     /// <summary>Places of the bits that are set, from the first on.</summary>
-    public static IEnumerable<int> Rows(ulong[] mask)
+    public static IEnumerable<int> Rows(ulong[] mask) => Rows(mask, 0, mask.Length);
+
+    /// <summary>The same of some of its words.</summary>
+    public static IEnumerable<int> Rows(ulong[] mask, int from, int to)
     {
-        for (var i = 0; i < mask.Length; i++)
+        for (var i = from; i < to; i++)
             for (var word = mask[i]; word != 0; word &= word - 1)
                 yield return (i << 6) + BitOperations.TrailingZeroCount(word);
     }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace VideoRec.Domain.VectorIndex;
 
 /// <summary>
@@ -22,8 +24,19 @@ public static class Similarity
     /// <summary>(x − μ)·(y − μ) / (‖x − μ‖ ‖y − μ‖); 0 where one of them lies on the mean.</summary>
     public static double Cosine(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<double> mean)
     {
-        double dot = 0, xx = 0, yy = 0;
-        for (var i = 0; i < x.Length; i++)
+        var (dots, xs, ys) = (Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero);
+        var width = Vector256<double>.Count;
+        var vectors = x.Length / width * width;
+        for (var i = 0; i < vectors; i += width)
+        {
+            var m = Vector256.Create(mean[i..]);
+            var a = Widened(x[i..]) - m;
+            var b = Widened(y[i..]) - m;
+            (dots, xs, ys) = (dots + (a * b), xs + (a * a), ys + (b * b));
+        }
+
+        var (dot, xx, yy) = (Vector256.Sum(dots), Vector256.Sum(xs), Vector256.Sum(ys));
+        for (var i = vectors; i < x.Length; i++)
         {
             var a = x[i] - mean[i];
             var b = y[i] - mean[i];
@@ -65,5 +78,11 @@ public static class Similarity
         }
 
         return Math.Sqrt(xx) < Centring.NoDirection ? 0 : dot / Math.Sqrt(xx);
+    }
+
+    private static Vector256<double> Widened(ReadOnlySpan<float> numbers)
+    {
+        var (lower, upper) = Vector128.Widen(Vector128.Create(numbers));
+        return Vector256.Create(lower, upper);
     }
 }

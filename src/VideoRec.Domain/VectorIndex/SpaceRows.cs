@@ -33,8 +33,8 @@ public sealed class SpaceRows
     /// <summary>Videos that have a vector here.</summary>
     public int Count { get; }
 
-    /// <summary>Bytes of the vectors and their codes, spare room included.</summary>
-    public long MemoryBytes => ((long)_data.Length * sizeof(float)) + CodesBytes;
+    /// <summary>Bytes of the vectors, their codes and the same in a byte a number, spare room included.</summary>
+    public long MemoryBytes => ((long)_data.Length * sizeof(float)) + CodesBytes + (Codes?.Quantised.MemoryBytes ?? 0);
 
     /// <summary>Bytes of the codes alone; 0 where there are none.</summary>
     public long CodesBytes => Codes?.MemoryBytes ?? 0;

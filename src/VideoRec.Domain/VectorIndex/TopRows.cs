@@ -8,6 +8,8 @@ internal sealed class TopRows(IndexSnapshot snapshot, int capacity)
 
     private readonly double[] _scores = new double[Math.Max(1, Gathered * capacity)];
     private readonly int[] _rows = new int[Math.Max(1, Gathered * capacity)];
+    private readonly double[] _copy = new double[Math.Max(1, Gathered * capacity)];
+    private readonly int[] _equal = new int[Math.Max(1, Gathered * capacity)];
     private int _count;
     private double _least = double.NegativeInfinity;
 
@@ -36,19 +38,24 @@ internal sealed class TopRows(IndexSnapshot snapshot, int capacity)
     {
         if (_count <= capacity)
             return;
-        Array.Sort(_scores, _rows, 0, _count);
-        _least = _scores[_count - capacity];
+        _scores.AsSpan(0, _count).CopyTo(_copy);
+        _least = Selection.Greatest(_copy.AsSpan(0, _count), capacity);
 
         // Of those that equal the least, as many as there is room for.
-        var better = _count;
-        while (better > 0 && _scores[better - 1] > _least)
-            better--;
-        var worse = better;
-        while (worse > 0 && _scores[worse - 1] == _least)
-            worse--;
-        _rows.AsSpan(worse, better - worse).Sort((a, b) => snapshot.Video(b).Id.CompareTo(snapshot.Video(a).Id));
-        _rows.AsSpan(_count - capacity, capacity).CopyTo(_rows);
-        _scores.AsSpan(_count - capacity, capacity).CopyTo(_scores);
+        var (better, equal) = (0, 0);
+        for (var i = 0; i < _count; i++)
+        {
+            if (_scores[i] > _least)
+                (_rows[better], _scores[better], better) = (_rows[i], _scores[i], better + 1);
+            else if (_scores[i] == _least)
+                _equal[equal++] = _rows[i];
+        }
+
+        var equals = _equal.AsSpan(0, equal);
+        if (better + equal > capacity)
+            equals.Sort((a, b) => snapshot.Video(a).Id.CompareTo(snapshot.Video(b).Id));
+        equals[..(capacity - better)].CopyTo(_rows.AsSpan(better));
+        _scores.AsSpan(better, capacity - better).Fill(_least);
         _count = capacity;
     }
 }

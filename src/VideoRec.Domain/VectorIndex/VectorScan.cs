@@ -13,6 +13,7 @@ internal static class VectorScan
     /// <c>near[row] = max_k strength_k · cos(near query k, row)</c> and <c>far[row] = max_j strength_j · max(0, cos(far
     /// query j, row))</c>, reading every row once. Rows without a vector and rows outside <paramref name="candidates"/> get 0.
     /// </summary>
+    /// <param name="near">One number a row; empty where only all cosines are asked for, as <paramref name="far"/> is.</param>
     /// <returns>All cosines, those of the near queries first; null where there is nothing to scan.</returns>
     public static ScannedCosines? Best(
         SpaceRows space, ulong[] candidates, int rows, ScanQuery[] nearQueries, Memory<float> near, ScanQuery[] farQueries, Memory<float> far)
@@ -32,6 +33,7 @@ internal static class VectorScan
             {
                 if (!RowMask.Get(candidates, row) || !space.Has(row))
                     continue;
+                Prefetch.Read(space.Raw(row));
                 tile[filled++] = row;
                 if (filled < DotProducts.Tile)
                     continue;
@@ -79,9 +81,9 @@ internal static class VectorScan
                 var found = cosines.Of(row);
                 for (var k = 0; k < found.Length; k++)
                     found[k] = (dots[(i * Count) + k] - _offsets[k]) * inverseNorm;
-                if (nearQueries.Length > 0)
+                if (nearQueries.Length > 0 && !near.IsEmpty)
                     near.Span[row] = Max(found[..nearQueries.Length], 0, float.NegativeInfinity);
-                if (farQueries.Length > 0)
+                if (farQueries.Length > 0 && !far.IsEmpty)
                     far.Span[row] = Max(found[nearQueries.Length..], nearQueries.Length, 0);
             }
         }

@@ -87,11 +87,16 @@ public sealed class RowCodesTests
     {
         var random = new Random(k);
         var values = Enumerable.Range(0, 1003).Select(_ => (float)random.Next(300)).ToArray();
-        var least = TopValues.Least(values, k);
+        var top = new TopValues(k);
+        top.Offer(values.AsSpan(0, 100));
+        top.Offer(values.AsSpan(100));
+        var least = top.Least;
         Assert.Equal(values.OrderDescending().ElementAt(k - 1), least);
         var mask = RowMask.Create(values.Length);
         TopValues.Mark(values, least, mask);
         Assert.All(Enumerable.Range(0, values.Length), row => Assert.Equal(values[row] >= least, RowMask.Get(mask, row)));
-        Assert.Equal(float.NegativeInfinity, TopValues.Least(values, values.Length + 1));
+        var tooMany = new TopValues(values.Length + 1);
+        tooMany.Offer(values);
+        Assert.Equal(float.NegativeInfinity, tooMany.Least);
     }
 }
