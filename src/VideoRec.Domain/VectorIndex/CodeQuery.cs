@@ -25,9 +25,8 @@ internal sealed class CodeQuery
         var exact = new float[parts * Values];
         for (var part = 0; part < parts; part++)
             for (var value = 0; value < Values; value++)
-                for (var i = 0; i < NumbersAPart; i++)
-                    if ((part * NumbersAPart) + i is var at && at < rotated.Length)
-                        exact[(part * Values) + value] += rotated[at] * CodeLevels.Of((value >> (i * RowCodes.BitsANumber)) & ((1 << RowCodes.BitsANumber) - 1));
+                for (var i = 0; i < NumbersAPart && (part * NumbersAPart) + i < rotated.Length; i++)
+                    exact[(part * Values) + value] += rotated[(part * NumbersAPart) + i] * CodeLevels.Of((value >> (i * RowCodes.BitsANumber)) & ((1 << RowCodes.BitsANumber) - 1));
 
         // All parts count from their own least, in one step for all, so that their sum can be taken back.
         float least = 0, widest = 0;
