@@ -1,10 +1,11 @@
 namespace VideoRec.Evaluation.Simulate;
 
 /// <summary>
-/// "No run worse than popularity": worlds whose mean share lies below popularity's at some checkpoint after the first
-/// interaction, and viewers whose own mean over these checkpoints does.
+/// "No run worse than popularity": checkpoints from the first interaction on at which the mean share of the run lies below
+/// popularity's; and, as one world has few viewers, the same world by world, and viewers whose own mean over these checkpoints does.
 /// </summary>
-internal sealed record PopularityCheck(int Worlds, IReadOnlyList<string> WorseWorlds, int Viewers, IReadOnlyList<string> WorseViewers)
+/// <param name="WorseWorlds">A world for each checkpoint at which it does.</param>
+internal sealed record PopularityCheck(IReadOnlyList<string> WorseCheckpoints, int Worlds, IReadOnlyList<string> WorseWorlds, int Viewers, IReadOnlyList<string> WorseViewers)
 {
     private const string Product = "VideoRec";
     private const string Popularity = "Popularity";
@@ -13,13 +14,14 @@ internal sealed record PopularityCheck(int Worlds, IReadOnlyList<string> WorseWo
     {
         var values = measurements.Checkpoints(FeedMeasures.Share).Where(checkpoint => int.TryParse(checkpoint, out var interactions) && interactions > 0)
             .SelectMany(checkpoint => Pairs(measurements, checkpoint)).ToList();
+        var checkpoints = values.GroupBy(value => value.Checkpoint).Where(group => group.Average(value => value.Difference) < 0).Select(group => $"after {group.Key}");
         var worlds = values.GroupBy(value => (World: value.Viewer.Split('/')[0], value.Checkpoint))
             .Where(group => group.Average(value => value.Difference) < 0).Select(group => $"world {group.Key.World} after {group.Key.Checkpoint}");
         var viewers = values.GroupBy(value => value.Viewer)
             .Select(group => (Viewer: group.Key, Difference: group.Average(value => value.Difference))).Where(viewer => viewer.Difference < 0)
             .OrderBy(viewer => viewer.Difference).Select(viewer => FormattableString.Invariant($"{viewer.Viewer} ({viewer.Difference:0.000})"));
         return new PopularityCheck(
-            values.Select(value => value.Viewer.Split('/')[0]).Distinct().Count(), [.. worlds],
+            [.. checkpoints], values.Select(value => value.Viewer.Split('/')[0]).Distinct().Count(), [.. worlds],
             values.Select(value => value.Viewer).Distinct().Count(), [.. viewers]);
     }
 

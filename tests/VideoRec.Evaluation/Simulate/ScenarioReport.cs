@@ -29,8 +29,8 @@ internal sealed record ScenarioReport(
                 Console.WriteLine($"{ranker,-18}{string.Concat(checkpoints.Select(c => $"{(row.TryGetValue(c, out var estimate) ? Cell(estimate) : ""),22}"))}");
         }
 
-        Console.WriteLine($"\nWorse than popularity: {AgainstPopularity.WorseWorlds.Count} of {AgainstPopularity.Worlds} worlds at some checkpoint" +
-            $"{List(AgainstPopularity.WorseWorlds)}; {AgainstPopularity.WorseViewers.Count} of {AgainstPopularity.Viewers} viewers{List(AgainstPopularity.WorseViewers)}.");
+        Console.WriteLine($"\nWorse than popularity: on the mean {(AgainstPopularity.WorseCheckpoints.Count == 0 ? "nowhere" : string.Join(", ", AgainstPopularity.WorseCheckpoints))}; " +
+            $"{AgainstPopularity.WorseWorlds.Count} times in one of {AgainstPopularity.Worlds} worlds{List(AgainstPopularity.WorseWorlds)}; {AgainstPopularity.WorseViewers.Count} of {AgainstPopularity.Viewers} viewers{List(AgainstPopularity.WorseViewers)}.");
     }
 
     private static string Cell(Estimate estimate) =>
