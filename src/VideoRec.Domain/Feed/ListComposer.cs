@@ -119,7 +119,7 @@ internal sealed class ListComposer(
     {
         var inputs = calculator.Inputs(gathering, gathered.ConvertAll(g => g.Candidate));
         var rows = gathered.ConvertAll(g => g.Row);
-        var cosines = noting(QuantisedPoolCosines.TryCreate(_snapshot, rows, options.SimilarLookShare) ?? (ICandidateCosines)new PoolCosines(_snapshot, rows, options.SimilarLookShare));
+        var cosines = noting(QuantisedPoolCosines.TryCreate(_snapshot, rows, options.SimilarLookShare) ?? (ICandidateCosines)Joined(rows, gathering.List));
         var decided = ListDecision.Decide(inputs, parameters, cosines, mix);
         var alone = decided.Count == 0 ? 0 : ScoreAlone(inputs, parameters, decided.Count);
         var reasons = Reasons(calculator);
@@ -140,6 +140,12 @@ internal sealed class ListComposer(
             FeedList.Similar => new FeedReason(item.Factors.Look >= item.Factors.Words ? FeedReasonKind.LooksLike : FeedReasonKind.ReadsLike, gathering.Seed?.VideoId),
             _ => reasons.Of(row, item.Factors, gathering.Seed, item.Score - item.Factors.Variety - item.Factors.Lift < alone),
         });
+    }
+
+    private PoolCosines Joined(List<int> rows, FeedList list)
+    {
+        var pool = new PoolCosines(_snapshot, rows, options.SimilarLookShare);
+        return FactorWeights.Varied(list) ? pool.Prepared() : pool;
     }
 
     /// <summary>The least score without variety that a list by score alone would have.</summary>
