@@ -15,7 +15,7 @@ internal sealed class CandidateScan(CatalogueFacts facts, ulong[] candidates, Su
     /// <summary>Videos waiting for their first audience that a pool holds at least, where there are so many.</summary>
     private const int Waiting = 3;
 
-    /// <summary>Times as many are read in full.</summary>
+    /// <summary>Times as many are read, not only sketched.</summary>
     private const int TimesWaiting = 16;
 
     private readonly IndexSnapshot _snapshot = facts.Snapshot;

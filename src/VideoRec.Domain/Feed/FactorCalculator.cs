@@ -132,7 +132,7 @@ internal sealed class FactorCalculator
     public double Without(VectorSpace space, int row, Interest interest, InterestMember member) =>
         (space is VectorSpace.Words ? _words : _snapshot.Look.Has(row) ? _look : _signals).Without(interest, member, row);
 
-    /// <summary>Of a large catalogue: the candidates that are worth reading in full.</summary>
+    /// <summary>Of a large catalogue: the candidates that are worth reading, not only sketching.</summary>
     private ulong[] Shortlisted(Gathering gathering, RankingInputs inputs, ulong[] candidates, RankerParameters parameters, int count)
     {
         var (next, sequence) = (gathering.Seed?.Sketch(candidates), _around.Sequence?.Sketch(candidates));

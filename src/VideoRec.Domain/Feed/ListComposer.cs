@@ -118,8 +118,7 @@ internal sealed class ListComposer(
         Func<ICandidateCosines, ICandidateCosines> noting, RankerMix? mix)
     {
         var inputs = calculator.Inputs(gathering, gathered.ConvertAll(g => g.Candidate));
-        var rows = gathered.ConvertAll(g => g.Row);
-        var cosines = noting(QuantisedPoolCosines.TryCreate(_snapshot, rows, options.SimilarLookShare) ?? (ICandidateCosines)Joined(rows, gathering.List));
+        var cosines = noting(CosinesOf(gathered.ConvertAll(g => g.Row), gathering.List));
         var decided = ListDecision.Decide(inputs, parameters, cosines, mix);
         var alone = decided.Count == 0 ? 0 : ScoreAlone(inputs, parameters, decided.Count);
         var reasons = Reasons(calculator);
@@ -142,8 +141,12 @@ internal sealed class ListComposer(
         });
     }
 
-    private PoolCosines Joined(List<int> rows, FeedList list)
+    /// <summary>A list without variety asks for none, so nothing is made ahead for it.</summary>
+    private ICandidateCosines CosinesOf(List<int> rows, FeedList list)
     {
+        var quantised = FactorWeights.Varied(list) ? QuantisedPoolCosines.TryCreate(_snapshot, rows, options.SimilarLookShare) : null;
+        if (quantised is not null)
+            return quantised;
         var pool = new PoolCosines(_snapshot, rows, options.SimilarLookShare);
         return FactorWeights.Varied(list) ? pool.Prepared() : pool;
     }

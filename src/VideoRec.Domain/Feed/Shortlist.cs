@@ -4,7 +4,7 @@ using VideoRec.Domain.VectorIndex;
 namespace VideoRec.Domain.Feed;
 
 /// <summary>
-/// The rows of a large catalogue that are worth reading in full: those whose score, as far as the sketch tells, comes near
+/// The rows of a large catalogue that are worth reading: those whose score, as far as the sketch tells, comes near
 /// enough to the best that they may be among them, with no slider and with each at each of its ends. Only cosines are
 /// sketched; all else in a score is exact, so that how near is near enough follows from the error of the cosines.
 /// </summary>
@@ -14,7 +14,7 @@ internal sealed class Shortlist(RankingInputs inputs, RankerParameters parameter
     /// <summary>Standard deviations that a row may lie behind the last of the best.</summary>
     public const double Deviations = 1.75;
 
-    /// <summary>Rows that are read in full for each that is wanted: where more come that near, they are nearly as good as each other.</summary>
+    /// <summary>Rows that are read for each that is wanted: where more come that near, they are nearly as good as each other.</summary>
     private const int AtMost = 15;
 
     /// <summary>Rows that are looked at for all lists before the next, so that they stay in the cache.</summary>
@@ -44,7 +44,8 @@ internal sealed class Shortlist(RankingInputs inputs, RankerParameters parameter
         var top = new TopValues(AtMost * list.Best, least);
         Walk([list], facts, look, words, (_, _, values) => top.Offer(values));
         var mask = RowMask.Create(rows);
-        Walk([list], facts, look, words, (_, first, values) => TopValues.Mark(values, top.Least, mask, first));
+        var atLeast = Math.Max(least, top.Least);
+        Walk([list], facts, look, words, (_, first, values) => TopValues.Mark(values, atLeast, mask, first));
         return mask;
     }
 
