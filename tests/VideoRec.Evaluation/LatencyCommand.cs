@@ -23,8 +23,11 @@ internal static class LatencyCommand
     private const int Topics = 200;
     private const int Take = 100;
 
-    /// <summary>Feeds that pay for compiling the code and for what is worked out once a catalogue.</summary>
-    private const int WarmUp = 60;
+    /// <summary>Feeds of one viewer that are timed, so that their history stays about as long as it is asked to be.</summary>
+    private const int FeedsAViewer = 10;
+
+    /// <summary>Viewers whose feeds pay for compiling the code and for what is worked out once a catalogue.</summary>
+    private const int WarmUp = 6;
 
     /// <summary>Feeds that are timed each after a video was added.</summary>
     private const int Uploads = 20;
@@ -48,9 +51,8 @@ internal static class LatencyCommand
     {
         var catalogue = new Catalogue(scale.Videos);
         await using var services = new ProductServices();
-        var watched = catalogue.Watched(scale.History + WarmUp + (2 * scale.Feeds));
-        var viewer = new ViewerContext(Guid.NewGuid(), null, false);
-        await StartAsync(services, catalogue, watched, scale.History, viewer, cancellationToken);
+        var viewers = catalogue.Viewers(WarmUp + (((2 * scale.Feeds) + FeedsAViewer - 1) / FeedsAViewer), scale.History + FeedsAViewer);
+        await StartAsync(services, catalogue, [.. viewers.SelectMany(watched => watched)], cancellationToken);
         using var preparer = services.Get<FeedPreparer>();
         await preparer.StartAsync(cancellationToken);
         var times = new List<(double Wall, double Work)>();
@@ -59,15 +61,9 @@ internal static class LatencyCommand
         {
             try
             {
-                foreach (var id in watched.Skip(scale.History))
-                {
-                    await services.Get<InteractionStore>().AppendAsync(viewer.ViewerId, [Finish(id)], cancellationToken);
-                    if (times.Count % 2 == 1)
-                        await Task.Delay(scale.Pause, cancellationToken);
-                    times.Add(await TimeAsync(services, viewer, cancellationToken));
-                }
-
-                afterUploads = await AfterUploadsAsync(services, catalogue, viewer, cancellationToken);
+                foreach (var watched in viewers)
+                    times.AddRange(await TimeAsync(services, watched, scale, cancellationToken));
+                afterUploads = await AfterUploadsAsync(services, catalogue, viewers[0], scale.History, cancellationToken);
                 if (beside is { HasExited: true })
                     throw new InvalidOperationException("The transcode ended before the feeds did.");
             }
@@ -78,7 +74,7 @@ internal static class LatencyCommand
         }
 
         await preparer.StopAsync(cancellationToken);
-        var timed = times.Skip(WarmUp).ToList();
+        var timed = times.Skip(WarmUp * FeedsAViewer).Take(2 * scale.Feeds).ToList();
         var atOnce = Figures.Of(timed.Where((_, i) => i % 2 == 0));
         var ahead = Figures.Of(timed.Where((_, i) => i % 2 == 1));
         var afterUpload = afterUploads[afterUploads.Length / 2];
@@ -88,7 +84,7 @@ internal static class LatencyCommand
         Console.WriteLine($"asked at once, nothing worked out ahead: p50 {atOnce.P50:0.0} ms, p99 {atOnce.P99:0.0} ms; processor time {atOnce.Work:0.0} ms (median)");
         Console.WriteLine($"first feed after a video was added {afterUpload:0.0} ms (median of {afterUploads.Length})");
         Console.WriteLine($"index {indexes.MemoryBytes / 1e6:0} MB, codes {indexes.CodesBytes / 1e6:0} MB of it");
-        var found = recall > 0 ? await RecallAsync(catalogue, watched, viewer, scale.History, recall, cancellationToken) : (double?)null;
+        var found = recall > 0 ? await RecallAsync(catalogue, scale.History, recall, cancellationToken) : (double?)null;
         if (found is not null)
             Console.WriteLine($"of the videos in the exact lists {found:0.0000} are in these too ({recall} lists)");
         if (json is not null)
@@ -96,17 +92,39 @@ internal static class LatencyCommand
                 new { scale.Videos, scale.History, scale.Pause, Take, transcode, ahead, atOnce, afterUpload, indexes.MemoryBytes, indexes.CodesBytes, recall = found }), cancellationToken);
     }
 
-    private static async Task StartAsync(
-        ProductServices services, Catalogue catalogue, IReadOnlyList<Guid> watched, int history, ViewerContext viewer, CancellationToken cancellationToken)
+    private static async Task StartAsync(ProductServices services, Catalogue catalogue, IReadOnlyList<Guid> watched, CancellationToken cancellationToken)
     {
         await services.InitialiseAsync(cancellationToken);
         catalogue.Fill(services.Get<VectorIndexes>());
         await AddRowsAsync(services, watched, cancellationToken);
-        await services.Get<InteractionStore>().AppendAsync(viewer.ViewerId, [.. watched.Take(history).Select(Finish)], cancellationToken);
+    }
+
+    private static async Task<ViewerContext> ViewerAsync(ProductServices services, IEnumerable<Guid> watched, CancellationToken cancellationToken)
+    {
+        var viewer = new ViewerContext(Guid.NewGuid(), null, false);
+        await services.Get<InteractionStore>().AppendAsync(viewer.ViewerId, [.. watched.Select(Finish)], cancellationToken);
+        return viewer;
     }
 
     private static Task<RankedList> RankAsync(ProductServices services, ViewerContext viewer, CancellationToken cancellationToken) =>
         services.Get<FeedService>().RankAsync(new FeedRequest(viewer, FeedList.ForYou, Take), cancellationToken);
+
+    /// <summary>Times the feeds of one viewer who looked at theirs before: at once and after the pause, in turns.</summary>
+    private static async Task<List<(double Wall, double Work)>> TimeAsync(ProductServices services, Guid[] watched, Scale scale, CancellationToken cancellationToken)
+    {
+        var viewer = await ViewerAsync(services, watched.Take(scale.History), cancellationToken);
+        await RankAsync(services, viewer, cancellationToken);
+        var times = new List<(double Wall, double Work)>();
+        foreach (var id in watched.Skip(scale.History))
+        {
+            await services.Get<InteractionStore>().AppendAsync(viewer.ViewerId, [Finish(id)], cancellationToken);
+            if (times.Count % 2 == 1)
+                await Task.Delay(scale.Pause, cancellationToken);
+            times.Add(await TimeAsync(services, viewer, cancellationToken));
+        }
+
+        return times;
+    }
 
     private static async Task<(double Wall, double Work)> TimeAsync(ProductServices services, ViewerContext viewer, CancellationToken cancellationToken)
     {
@@ -116,8 +134,11 @@ internal static class LatencyCommand
         return list.Items.Count == Take ? time : throw new InvalidOperationException($"The feed has {list.Items.Count} videos instead of {Take}.");
     }
 
-    private static async Task<double[]> AfterUploadsAsync(ProductServices services, Catalogue catalogue, ViewerContext viewer, CancellationToken cancellationToken)
+    private static async Task<double[]> AfterUploadsAsync(
+        ProductServices services, Catalogue catalogue, Guid[] watched, int history, CancellationToken cancellationToken)
     {
+        var viewer = await ViewerAsync(services, watched.Take(history), cancellationToken);
+        await RankAsync(services, viewer, cancellationToken);
         var times = new List<double>();
         for (var i = 0; i < Uploads; i++)
         {
@@ -129,16 +150,18 @@ internal static class LatencyCommand
     }
 
     /// <summary>Share of the videos of the exact lists that the lists of a large catalogue have too.</summary>
-    private static async Task<double> RecallAsync(
-        Catalogue catalogue, Guid[] watched, ViewerContext viewer, int history, int lists, CancellationToken cancellationToken)
+    private static async Task<double> RecallAsync(Catalogue catalogue, int history, int lists, CancellationToken cancellationToken)
     {
         await using var sketched = new ProductServices();
         await using var exact = new ProductServices(("VideoRec:Index:SketchFrom", $"{int.MaxValue}"));
         ProductServices[] both = [sketched, exact];
+        var watched = catalogue.Viewers(1, history + lists)[0];
         foreach (var services in both)
-            await StartAsync(services, catalogue, watched, history, viewer, cancellationToken);
+            await StartAsync(services, catalogue, watched, cancellationToken);
+        var viewer = await ViewerAsync(sketched, watched.Take(history), cancellationToken);
+        await exact.Get<InteractionStore>().AppendAsync(viewer.ViewerId, [.. watched.Take(history).Select(Finish)], cancellationToken);
         var found = 0;
-        foreach (var id in watched.Skip(history).Take(lists))
+        foreach (var id in watched.Skip(history))
         {
             // At one moment: when something was done is part of what it counts.
             var interaction = Finish(id);
@@ -148,7 +171,7 @@ internal static class LatencyCommand
             found += (await RankAsync(sketched, viewer, cancellationToken)).Items.Count(item => wanted.Contains(item.VideoId));
         }
 
-        return (double)found / (Take * Math.Min(lists, watched.Length - history));
+        return (double)found / (Take * lists);
     }
 
     private static async Task AddRowsAsync(ProductServices services, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
@@ -193,8 +216,12 @@ internal static class LatencyCommand
             _ids = [.. Enumerable.Range(0, videos).Select(_ => Guid.NewGuid())];
         }
 
-        /// <summary>Some of the videos, from all over it.</summary>
-        public Guid[] Watched(int count) => [.. _ids.Where((_, i) => i % Math.Max(1, _ids.Count / count) == 0).Take(count)];
+        /// <summary>What each of some viewers watched: videos from all over it, no two viewers the same.</summary>
+        public Guid[][] Viewers(int viewers, int count)
+        {
+            var step = Math.Max(1, _ids.Count / count);
+            return [.. Enumerable.Range(0, viewers).Select(viewer => _ids.Where((_, i) => i % step == viewer % step).Take(count).ToArray())];
+        }
 
         public void Fill(VectorIndexes indexes)
         {
