@@ -8,6 +8,7 @@ using VideoRec.Domain.Interactions;
 using VideoRec.Domain.Storage;
 using VideoRec.Domain.VectorIndex;
 using VideoRec.Domain.Videos;
+using VideoRec.Jobs.Pipeline;
 
 namespace VideoRec.Evaluation;
 
@@ -184,7 +185,7 @@ internal static class LatencyCommand
     private static Interaction Finish(Guid id) => new() { VideoId = id, Kind = InteractionKind.Finish, Fraction = 1, SecondsWatched = 60 };
 
     private static Process StartTranscode() => Process.Start(new ProcessStartInfo("nice",
-        ["-n", "10", "ffmpeg", "-v", "error", "-nostdin", "-f", "lavfi", "-i", "testsrc2=size=1920x1080:rate=30", "-t", "36000", "-c:v", "libx264", "-preset", "veryfast", "-threads", "2", "-f", "null", "-"]))!;
+        ["-n", $"{LowPriority.Nice}", "ffmpeg", "-v", "error", "-nostdin", "-f", "lavfi", "-i", "testsrc2=size=1920x1080:rate=30", "-t", "36000", "-c:v", "libx264", "-preset", "veryfast", "-threads", "2", "-f", "null", "-"]))!;
 
     /// <param name="Work">Processor time, median, in milliseconds as the others.</param>
     private sealed record Figures(double P50, double P99, double Work, double[] Times)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Numerics.Tensors;
 using VideoRec.Domain.VectorIndex;
 
@@ -12,6 +13,9 @@ internal sealed class CandidateScan(CatalogueFacts facts, ulong[] candidates, Su
 {
     private const int Arrays = 4;
 
+    /// <summary>Rows that are scored together, a multiple of 64.</summary>
+    private const int Part = 1024;
+
     /// <summary>Videos waiting for their first audience that a pool holds at least, where there are so many.</summary>
     private const int Waiting = 3;
 
@@ -21,13 +25,13 @@ internal sealed class CandidateScan(CatalogueFacts facts, ulong[] candidates, Su
     private readonly IndexSnapshot _snapshot = facts.Snapshot;
     private readonly float[] _rented = ArrayPool<float>.Shared.Rent(Math.Max(1, facts.Snapshot.Rows) * Arrays);
 
-    private Memory<float> Look => Part(0);
+    private Memory<float> Look => Numbers(0);
 
-    private Memory<float> Words => Part(1);
+    private Memory<float> Words => Numbers(1);
 
-    private Memory<float> FarLook => Part(2);
+    private Memory<float> FarLook => Numbers(2);
 
-    private Memory<float> FarWords => Part(3);
+    private Memory<float> FarWords => Numbers(3);
 
     public void Dispose() => ArrayPool<float>.Shared.Return(_rented);
 
@@ -92,14 +96,9 @@ internal sealed class CandidateScan(CatalogueFacts facts, ulong[] candidates, Su
     /// <param name="errors">What <see cref="Sketch"/> answered, and the errors of what was given as near.</param>
     public ulong[] Nearly(RankingInputs inputs, RankerParameters parameters, int count, Func<int, float, float, double> firstAudience, SketchErrors errors)
     {
-        var far = FarLook.Span;
-        TensorPrimitives.Max(far, FarWords.Span, far);
         var rowScores = new RowScores(facts, around, near, inputs, parameters);
         var scores = ArrayPool<float>.Shared.Rent(_snapshot.Rows);
-        rowScores.Of(Look.Span, Words.Span, far, scores.AsSpan(0, _snapshot.Rows));
-        for (var row = 0; row < _snapshot.Rows; row++)
-            if (!RowMask.Get(candidates, row))
-                scores[row] = float.NegativeInfinity;
+        Score(rowScores, scores);
         var shortlist = new Shortlist(inputs, parameters, rowScores.Weights, errors, scores, _snapshot.Rows);
         shortlist.Add(count, SliderEnds.HasAny(inputs, parameters), facts, Look, Words);
         var waiting = new TopRows(_snapshot, Waiting * TimesWaiting);
@@ -116,6 +115,22 @@ internal sealed class CandidateScan(CatalogueFacts facts, ulong[] candidates, Su
         return shortlist.Mask;
     }
 
+    /// <summary>What the rows are worth: −∞ where they are no candidates. Some at a time, so that they stay in the cache.</summary>
+    private void Score(RowScores rowScores, Span<float> scores)
+    {
+        Span<float> far = stackalloc float[Part];
+        for (var first = 0; first < _snapshot.Rows; first += Part)
+        {
+            var length = Math.Min(Part, _snapshot.Rows - first);
+            TensorPrimitives.Max(FarLook.Span.Slice(first, length), FarWords.Span.Slice(first, length), far);
+            rowScores.Of(first, Look.Span.Slice(first, length), Words.Span.Slice(first, length), far[..length], scores.Slice(first, length));
+            for (var word = first / 64; word < (first + length + 63) / 64; word++)
+                for (var others = ~candidates[word]; others != 0; others &= others - 1)
+                    if ((64 * word) + BitOperations.TrailingZeroCount(others) is var row && row < _snapshot.Rows)
+                        scores[row] = float.NegativeInfinity;
+        }
+    }
+
     /// <summary>Signals stand in for a look that is missing.</summary>
     private void Fill(float[] pulls, float[] pushes)
     {
@@ -124,5 +139,5 @@ internal sealed class CandidateScan(CatalogueFacts facts, ulong[] candidates, Su
                 (Look.Span[row], FarLook.Span[row]) = (pulls[row], pushes[row]);
     }
 
-    private Memory<float> Part(int part) => _rented.AsMemory(part * _snapshot.Rows, _snapshot.Rows);
+    private Memory<float> Numbers(int array) => _rented.AsMemory(array * _snapshot.Rows, _snapshot.Rows);
 }

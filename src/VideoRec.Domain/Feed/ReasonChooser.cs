@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using VideoRec.Domain.Embeddings;
 using VideoRec.Domain.Taste;
@@ -19,6 +20,9 @@ internal sealed class ReasonChooser(IndexSnapshot snapshot, FactorCalculator cal
 
     /// <summary>Of a cosine in single precision, times 1 + Σ 1 / ‖x − μ‖; many times what is ever seen.</summary>
     private const float SingleError = 1e-5f;
+
+    /// <summary>A cosine that nobody asks for.</summary>
+    private static readonly (float Cosine, float Off) LeftOut = (float.NegativeInfinity, 0);
 
     /// <param name="seed">What the list is about; null for nothing.</param>
     /// <param name="forVariety">It would not have made the list by its score alone.</param>
@@ -65,49 +69,66 @@ internal sealed class ReasonChooser(IndexSnapshot snapshot, FactorCalculator cal
         if (!rows.Has(row) || rows.Centring.InverseNorm(row) == 0)
             return null;
         var about = new (float Cosine, float Off)[interest.Members.Count];
-        double atLeast = 0;
-        AboutCosines(rows, row, interest.Members, about);
-        for (var i = 0; i < about.Length; i++)
+        if (rows.Codes is { } codes)
         {
-            var member = interest.Members[i];
-            if (about[i].Cosine - about[i].Off >= LeastCosine)
-                atLeast = Math.Max(atLeast, member.Weight * (about[i].Cosine - about[i].Off));
+            CodedCosines(rows, codes, row, interest.Members, about);
+            KeepBest(interest.Members, about);
+        }
+        else
+        {
+            Array.Fill(about, (0, float.PositiveInfinity));
         }
 
+        SingleCosines(rows, row, interest.Members, about);
+        KeepBest(interest.Members, about);
         (InterestMember? Member, double Part) most = (null, 0);
         for (var i = 0; i < about.Length; i++)
-        {
-            var member = interest.Members[i];
-            var atMost = about[i].Cosine + about[i].Off;
-            if (atMost < LeastCosine || member.Weight * atMost < atLeast)
-                continue;
-            var cosine = FactorCalculator.Cosine(rows, member.Row, row);
-            if (cosine >= LeastCosine && member.Weight * cosine > most.Part)
+            if (about[i] != LeftOut && interest.Members[i] is var member &&
+                FactorCalculator.Cosine(rows, member.Row, row) is var cosine && cosine >= LeastCosine && member.Weight * cosine > most.Part)
                 most = (member, member.Weight * cosine);
-        }
-
         return most.Member;
     }
 
-    /// <summary>Cosines of a video with members, and how far off each may be; 0 with itself and where there is no vector.</summary>
-    private static void AboutCosines(SpaceRows rows, int row, IReadOnlyList<InterestMember> members, (float Cosine, float Off)[] about)
+    /// <summary>Leaves out members that cannot be the most cited, as far as their cosines are known.</summary>
+    private static void KeepBest(IReadOnlyList<InterestMember> members, (float Cosine, float Off)[] about)
+    {
+        double atLeast = 0;
+        for (var i = 0; i < about.Length; i++)
+            if (about[i].Cosine - about[i].Off >= LeastCosine)
+                atLeast = Math.Max(atLeast, members[i].Weight * (about[i].Cosine - about[i].Off));
+        for (var i = 0; i < about.Length; i++)
+            if (about[i].Cosine + about[i].Off is var atMost && (atMost < LeastCosine || members[i].Weight * atMost < atLeast))
+                about[i] = LeftOut;
+    }
+
+    /// <summary>Cosines of a video with members from a byte a number, and how far off each may be; left out is itself and what has no vector.</summary>
+    private static void CodedCosines(SpaceRows rows, RowCodes codes, int row, IReadOnlyList<InterestMember> members, (float Cosine, float Off)[] about)
+    {
+        var drift = codes.DriftFrom(rows.Centring);
+        for (var i = 0; i < about.Length; i++)
+            about[i] = members[i].Row is var other && other != row && rows.Has(other)
+                ? (codes.Cosine(row, other), codes.ErrorOfPair + (drift * (codes.InverseNorms[row] + codes.InverseNorms[other])))
+                : LeftOut;
+    }
+
+    /// <summary>The same in single precision, of those that are not left out.</summary>
+    private static void SingleCosines(SpaceRows rows, int row, IReadOnlyList<InterestMember> members, (float Cosine, float Off)[] about)
     {
         var centring = rows.Centring;
-        if (rows.Codes is { } codes)
-        {
-            var drift = codes.DriftFrom(centring);
-            for (var i = 0; i < about.Length; i++)
-                if (members[i].Row is var other && other != row && rows.Has(other))
-                    about[i] = (codes.Cosine(row, other), codes.ErrorOfPair + (drift * (codes.InverseNorms[row] + codes.InverseNorms[other])));
-            return;
-        }
-
-        var unit = new float[rows.Dimension];
+        var rented = ArrayPool<float>.Shared.Rent(rows.Dimension);
+        var unit = rented.AsSpan(0, rows.Dimension);
         centring.TryUnit(row, unit);
         var offset = TensorPrimitives.Dot<float>(unit, centring.SingleMean);
         for (var i = 0; i < about.Length; i++)
-            if (members[i].Row is var other && other != row && centring.InverseNorm(other) is > 0 and var inverse)
-                about[i] = ((DotProducts.Of(unit, rows.Raw(other)) - offset) * inverse, SingleError * (1 + inverse + centring.InverseNorm(row)));
+        {
+            if (about[i] == LeftOut)
+                continue;
+            about[i] = members[i].Row is var other && other != row && centring.InverseNorm(other) is > 0 and var inverse
+                ? ((DotProducts.Of(unit, rows.Raw(other)) - offset) * inverse, SingleError * (1 + inverse + centring.InverseNorm(row)))
+                : LeftOut;
+        }
+
+        ArrayPool<float>.Shared.Return(rented);
     }
 
     private static FeedReason LikeSeed(int row, SeedNearness seed)

@@ -46,27 +46,31 @@ internal sealed class RowScores
         return score;
     }
 
-    /// <summary>The same of all rows at once.</summary>
-    public void Of(ReadOnlySpan<float> look, ReadOnlySpan<float> words, ReadOnlySpan<float> far, Span<float> scores)
+    /// <summary>The same of some rows at once.</summary>
+    /// <param name="first">The first of them.</param>
+    public void Of(int first, ReadOnlySpan<float> look, ReadOnlySpan<float> words, ReadOnlySpan<float> far, Span<float> scores)
     {
         TensorPrimitives.Multiply(look, (float)Weights.Look, scores);
-        TensorPrimitives.MultiplyAdd(words, (float)Weights.Words, scores, scores);
-        TensorPrimitives.MultiplyAdd(_fresh, (float)Weights.Fresh, scores, scores);
-        TensorPrimitives.MultiplyAdd(_facts.LogFame, _popular, scores, scores);
-        TensorPrimitives.MultiplyAdd(far, (float)Weights.Dislike, scores, scores);
+        Add(words, Weights.Words, scores);
+        Add(_fresh.AsSpan(first, scores.Length), Weights.Fresh, scores);
+        Add(_facts.LogFame.Slice(first, scores.Length), _popular, scores);
+        Add(far, Weights.Dislike, scores);
         if (_around.People.Length > 0)
-            TensorPrimitives.MultiplyAdd(_around.People, (float)Weights.People, scores, scores);
+            Add(_around.People.AsSpan(first, scores.Length), Weights.People, scores);
         if (_near.Next is { } next)
-            TensorPrimitives.MultiplyAdd(next, (float)Weights.Next, scores, scores);
+            Add(next.AsSpan(first, scores.Length), Weights.Next, scores);
         if (_near.Sequence is { } sequence)
-            TensorPrimitives.MultiplyAdd(sequence, (float)Weights.Sequence, scores, scores);
+            Add(sequence.AsSpan(first, scores.Length), Weights.Sequence, scores);
         if (_trend.Length > 0)
-            TensorPrimitives.MultiplyAdd(_trend, (float)Weights.Trend, scores, scores);
-        for (var row = 0; _subscribed && row < scores.Length; row++)
-            if (_around.Subscribed.Contains(_snapshot.Video(row).Channel))
-                scores[row] += (float)Weights.Channel;
-        for (var row = 0; Weights.Seen != 0 && row < scores.Length; row++)
-            if (RowMask.Get(_around.Watched, row))
-                scores[row] += (float)Weights.Seen;
+            Add(_trend.AsSpan(first, scores.Length), Weights.Trend, scores);
+        for (var i = 0; _subscribed && i < scores.Length; i++)
+            if (_around.Subscribed.Contains(_snapshot.Video(first + i).Channel))
+                scores[i] += (float)Weights.Channel;
+        for (var i = 0; Weights.Seen != 0 && i < scores.Length; i++)
+            if (RowMask.Get(_around.Watched, first + i))
+                scores[i] += (float)Weights.Seen;
+
+        static void Add(ReadOnlySpan<float> signals, double weight, Span<float> scores) =>
+            TensorPrimitives.MultiplyAdd(signals, (float)weight, scores, scores);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class Shortlist(RankingInputs inputs, RankerParameters parameter
     private const int AtMost = 15;
 
     /// <summary>Rows that are looked at for all lists before the next, so that they stay in the cache.</summary>
-    private const int Part = 1024;
+    private const int Part = BlockMaxima.Part;
 
     /// <summary>Bits of the rows.</summary>
     public ulong[] Mask { get; } = RowMask.Create(rows);
@@ -29,9 +29,9 @@ internal sealed class Shortlist(RankingInputs inputs, RankerParameters parameter
     public void Add(int count, bool ends, CatalogueFacts facts, Memory<float> look, Memory<float> words)
     {
         var lists = Lists(count, ends);
-        var best = Array.ConvertAll(lists, list => new TopValues(list.Best));
+        var best = Array.ConvertAll(lists, list => new BlockMaxima(rows, list.Best));
         Walk(lists, facts, look.Span, words.Span, (list, _, values) => best[list].Offer(values));
-        var least = lists.Zip(best, (list, top) => top.Least - (float)(Deviations * list.Error)).ToArray();
+        var least = lists.Zip(best, (list, maxima) => maxima.Bound - (float)(Deviations * list.Error)).ToArray();
         var masks = Array.ConvertAll(lists, _ => RowMask.Create(rows));
         Walk(lists, facts, look.Span, words.Span, (list, first, values) => TopValues.Mark(values, least[list], masks[list], first));
         for (var list = 0; list < lists.Length; list++)

@@ -17,7 +17,7 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<DataDirectories>();
         services.AddSingleton<DiskSpace>();
-        services.AddDbContextFactory<VideoRecDbContext>((provider, options) => UseVideoRecSqlite(
+        services.AddPooledDbContextFactory<VideoRecDbContext>((provider, options) => UseVideoRecSqlite(
             options,
             provider.GetRequiredService<DataDirectories>().Database,
             provider.GetRequiredService<IOptions<StorageOptions>>().Value));

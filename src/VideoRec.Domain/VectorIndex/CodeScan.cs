@@ -55,16 +55,22 @@ internal static class CodeScan
     /// <param name="first">Row of the first number.</param>
     private static void Greatest(ReadOnlySpan<float[]> cosines, ScanQuery[] queries, float least, int first, Span<float> greatest)
     {
-        greatest.Fill(queries.Length == 0 ? 0 : least);
+        if (queries.Length == 0)
+            greatest.Clear();
         Span<float> some = stackalloc float[Part];
         for (var from = 0; from < greatest.Length; from += Part)
         {
             var part = greatest[from..Math.Min(greatest.Length, from + Part)];
             for (var k = 0; k < queries.Length; k++)
             {
-                TensorPrimitives.Multiply(cosines[k].AsSpan(first + from, part.Length), queries[k].Strength, some);
-                TensorPrimitives.Max(part, some[..part.Length], part);
+                var scaled = k == 0 ? part : some[..part.Length];
+                TensorPrimitives.Multiply(cosines[k].AsSpan(first + from, part.Length), queries[k].Strength, scaled);
+                if (k > 0)
+                    TensorPrimitives.Max(part, scaled, part);
             }
+
+            if (queries.Length > 0 && least > float.NegativeInfinity)
+                TensorPrimitives.Max(part, least, part);
         }
     }
 

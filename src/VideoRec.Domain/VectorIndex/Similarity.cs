@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace VideoRec.Domain.VectorIndex;
@@ -27,11 +29,14 @@ public static class Similarity
         var (dots, xs, ys) = (Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero);
         var width = Vector256<double>.Count;
         var vectors = x.Length / width * width;
+        ref var firstX = ref MemoryMarshal.GetReference(x);
+        ref var firstY = ref MemoryMarshal.GetReference(y[..x.Length]);
+        ref var firstMean = ref MemoryMarshal.GetReference(mean[..x.Length]);
         for (var i = 0; i < vectors; i += width)
         {
-            var m = Vector256.Create(mean[i..]);
-            var a = Widened(x[i..]) - m;
-            var b = Widened(y[i..]) - m;
+            var m = Vector256.LoadUnsafe(ref firstMean, (nuint)i);
+            var a = Widened(ref firstX, i) - m;
+            var b = Widened(ref firstY, i) - m;
             (dots, xs, ys) = (dots + (a * b), xs + (a * a), ys + (b * b));
         }
 
@@ -80,9 +85,10 @@ public static class Similarity
         return Math.Sqrt(xx) < Centring.NoDirection ? 0 : dot / Math.Sqrt(xx);
     }
 
-    private static Vector256<double> Widened(ReadOnlySpan<float> numbers)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Widened(ref float first, int at)
     {
-        var (lower, upper) = Vector128.Widen(Vector128.Create(numbers));
+        var (lower, upper) = Vector128.Widen(Vector128.LoadUnsafe(ref first, (nuint)at));
         return Vector256.Create(lower, upper);
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
 using VideoRec.Domain.Embeddings;
+using VideoRec.Jobs.Pipeline;
 
 namespace VideoRec.Jobs.Embeddings;
 
@@ -45,7 +46,11 @@ internal sealed class ModelOpener(ModelCatalogue catalogue, ExecutionProviderSel
             {
                 using var sessionOptions = plan.ToOptions();
                 adjust?.Invoke(sessionOptions);
-                return new InferenceSession(path, sessionOptions);
+
+                // Whoever searches waits for the words; pictures are read when a video is.
+                return installed.Manifest.Task == ModelTasks.Text
+                    ? new InferenceSession(path, sessionOptions)
+                    : LowPriority.Run(() => new InferenceSession(path, sessionOptions));
             });
             foreach (var provider in passedOver.Except(providers.Report.PassedOver))
                 EmbeddingLog.ProviderPassedOver(logger, provider.Provider, provider.Reason);

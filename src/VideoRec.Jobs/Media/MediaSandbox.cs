@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using VideoRec.Jobs.Pipeline;
 
 namespace VideoRec.Jobs.Media;
 
@@ -36,7 +37,7 @@ internal sealed class MediaSandbox(MediaOptions options, MediaBinaries binaries,
         if (level >= 1)
             AddLimits(line, command);
         if (_nice is not null)
-            line.AddRange([_nice, "-n", "10"]);
+            line.AddRange([_nice, "-n", LowPriority.Nice.ToString(CultureInfo.InvariantCulture)]);
         line.Add(command.Program == MediaProgram.Ffmpeg ? binaries.Ffmpeg : binaries.Ffprobe);
         line.AddRange(level == 3 ? command.Arguments : command.Arguments.Select(argument => Outside(argument, command)));
         return new ProcessStartInfo(line[0], line.Skip(1)) { WorkingDirectory = command.OutputDirectory ?? workDirectory };

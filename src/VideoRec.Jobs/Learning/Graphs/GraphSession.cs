@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using VideoRec.Jobs.Embeddings;
+using VideoRec.Jobs.Pipeline;
 
 namespace VideoRec.Jobs.Learning.Graphs;
 
@@ -14,6 +15,6 @@ internal static class GraphSession
         using var options = plan.ToOptions();
         // Threads that spin between operators take the cores from the site that serves meanwhile.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        return new InferenceSession(model, options);
+        return LowPriority.Run(() => new InferenceSession(model, options));
     }
 }

@@ -99,4 +99,23 @@ public sealed class RowCodesTests
         tooMany.Offer(values);
         Assert.Equal(float.NegativeInfinity, tooMany.Least);
     }
+
+    [Theory]
+    [InlineData(1, 100_003)]
+    [InlineData(7, 1003)]
+    [InlineData(100, 12_345)]
+    [InlineData(400, 3000)]
+    [InlineData(1000, 1003)]
+    public void BlockMaxima_BoundTheKthGreatest_AndLetFewMoreIn(int k, int count)
+    {
+        var random = new Random(k);
+        var values = Enumerable.Range(0, count).Select(_ => random.NextSingle()).ToArray();
+        var maxima = new BlockMaxima(count, k);
+        for (var from = 0; from < count; from += BlockMaxima.Part)
+            maxima.Offer(values.AsSpan(from, Math.Min(BlockMaxima.Part, count - from)));
+        Assert.InRange(values.Count(value => value >= maxima.Bound), k, k + (k / 4) + 1);
+        var tooMany = new BlockMaxima(count, count + 1);
+        tooMany.Offer(values);
+        Assert.Equal(float.NegativeInfinity, tooMany.Bound);
+    }
 }
