@@ -95,7 +95,13 @@ public sealed class SequenceFactorTests : IAsyncLifetime
         _models.Publish(new Expecting(_exact.Current, _ids[7]));
         var exact = await Service(_exact).ForYouAsync(_viewer, 10, Token);
         var sketched = await Service(_sketched).ForYouAsync(_viewer, 10, Token);
-        Assert.Equal(exact.Select(item => (item.VideoId, item.Factors.Sequence)), sketched.Select(item => (item.VideoId, item.Factors.Sequence)));
+
+        // How alike videos are comes from bytes there, about 10⁻³ off in so few dimensions: nearly equal ones may change places.
+        Assert.All(exact.Zip(sketched), pair => Assert.Equal(pair.First.Score, pair.Second.Score, 2e-3));
+        var expected = exact.ToDictionary(item => item.VideoId, item => item.Factors.Sequence);
+        var both = sketched.Where(item => expected.ContainsKey(item.VideoId)).ToList();
+        Assert.InRange(both.Count, 9, 10);
+        Assert.All(both, item => Assert.Equal(expected[item.VideoId], item.Factors.Sequence));
     }
 
     [Fact]
