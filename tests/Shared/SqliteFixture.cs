@@ -49,11 +49,11 @@ public sealed class SqliteFixture : IAsyncLifetime, IDbContextFactory<VideoRecDb
     public VideoRecDbContext CreateDbContext() => new(_options);
 
     /// <summary>Stores a public, watchable video that <paramref name="change"/> may turn into another kind.</summary>
-    public async Task<Video> AddVideoAsync(string title = "A video", Action<Video>? change = null)
+    public async Task<Video> AddVideoAsync(string title = "A video", Action<Video>? change = null, Guid? id = null)
     {
         var video = new Video
         {
-            Id = Guid.NewGuid(),
+            Id = id ?? Guid.NewGuid(),
             Title = title,
             Channel = "Channel",
             IsWatchable = true,

@@ -34,7 +34,7 @@ public sealed class SequenceFactorTests : IAsyncLifetime
         var random = new Random(3);
         for (var i = 0; i < Videos; i++)
         {
-            _ids.Add((await _sqlite.AddVideoAsync($"video {i}")).Id);
+            _ids.Add((await _sqlite.AddVideoAsync($"video {i}", id: SyntheticIndex.Id(random))).Id);
             var (look, words) = (SyntheticIndex.Unit(random, 64), SyntheticIndex.Unit(random, 32, 0));
             foreach (var indexes in (VectorIndexes[])[_exact, _sketched])
                 indexes.Upsert(SyntheticIndex.Video(_ids[i]), look, words, "look", "words");
@@ -95,13 +95,7 @@ public sealed class SequenceFactorTests : IAsyncLifetime
         _models.Publish(new Expecting(_exact.Current, _ids[7]));
         var exact = await Service(_exact).ForYouAsync(_viewer, 10, Token);
         var sketched = await Service(_sketched).ForYouAsync(_viewer, 10, Token);
-
-        // How alike videos are comes from bytes there, about 10⁻³ off in so few dimensions: nearly equal ones may change places.
-        Assert.All(exact.Zip(sketched), pair => Assert.Equal(pair.First.Score, pair.Second.Score, 2e-3));
-        var expected = exact.ToDictionary(item => item.VideoId, item => item.Factors.Sequence);
-        var both = sketched.Where(item => expected.ContainsKey(item.VideoId)).ToList();
-        Assert.InRange(both.Count, 9, 10);
-        Assert.All(both, item => Assert.Equal(expected[item.VideoId], item.Factors.Sequence));
+        Assert.Equal(exact.Select(item => (item.VideoId, item.Factors.Sequence)), sketched.Select(item => (item.VideoId, item.Factors.Sequence)));
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public sealed class SketchedFeedTests : IAsyncLifetime
             _ids.Add(SyntheticIndex.Id(random));
         for (var i = 0; i < Videos; i++)
             if (i % 100 == 0)
-                _ids[i] = (await _sqlite.AddVideoAsync($"video {i}")).Id;
+                await _sqlite.AddVideoAsync($"video {i}", id: _ids[i]);
         for (var i = 0; i < Videos; i++)
             Put(_ids[i], random, centres, i % 11 == 0 ? VideoVisibility.Unlisted : VideoVisibility.Public);
         await _interactions.AppendAsync(
@@ -112,8 +112,8 @@ public sealed class SketchedFeedTests : IAsyncLifetime
     }
 
     /// <summary>
-    /// At least 97 % of all lists together (about 99.4 on an average: hundreds of videos about nothing are nearly as good as each
-    /// other), and never a video that is not listed.
+    /// At least 98 % of all lists together, and never a video that is not listed. Most are lost where a slider asks for what is
+    /// far from all interests: more come about equally near to that than are read.
     /// </summary>
     private async Task AssertRecallAsync()
     {
@@ -136,7 +136,7 @@ public sealed class SketchedFeedTests : IAsyncLifetime
             }
         }
 
-        Assert.True(found >= 0.97 * wanted, $"{found} of {wanted}");
+        Assert.True(found >= 0.98 * wanted, $"{found} of {wanted}");
     }
 
     private Task<RankedList> RankAsync(VectorIndexes indexes, FeedList list, FeedControls controls) =>
