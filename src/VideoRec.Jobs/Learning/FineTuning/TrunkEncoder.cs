@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using VideoRec.Domain.Frames;
 using VideoRec.Jobs.Embeddings;
+using VideoRec.Jobs.Pipeline;
 
 namespace VideoRec.Jobs.Learning.FineTuning;
 
@@ -13,7 +14,7 @@ internal sealed class TrunkEncoder(ModelSession session, EncoderCut cut, Picture
     public static TrunkEncoder Open(byte[] model, EncoderCut cut, PictureInput picture, SessionPlan plan)
     {
         using var options = plan.ToOptions();
-        return new TrunkEncoder(new ModelSession(new InferenceSession(cut.Trunk(model), options), plan), cut, picture);
+        return new TrunkEncoder(new ModelSession(LowPriority.Run(() => new InferenceSession(cut.Trunk(model), options)), plan), cut, picture);
     }
 
     /// <summary>What it will give of so many frames a video.</summary>
