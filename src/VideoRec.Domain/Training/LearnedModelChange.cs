@@ -39,6 +39,11 @@ public enum LearnedModelChangeState
 {
     /// <summary>Being made ready in the background while the old model serves; at most one of a kind.</summary>
     Preparing,
+
+    /// <summary>Live in the tables, and being taken into memory: it can be cancelled no more.</summary>
+    Switching,
+
+    /// <summary>Serves: the next list or embedding is made with it.</summary>
     Done,
     Cancelled,
     Failed,

@@ -32,11 +32,11 @@ public sealed class LearnedModelChangeStore(IDbContextFactory<VideoRecDbContext>
     /// <summary>Gives a move up; the model in use stays.</summary>
     /// <returns>False where it has ended.</returns>
     public async Task<bool> CancelAsync(long id, CancellationToken cancellationToken) =>
-        await EndAsync(id, LearnedModelChangeState.Cancelled, null, cancellationToken).ConfigureAwait(false);
+        await EndAsync(id, LearnedModelChangeState.Preparing, LearnedModelChangeState.Cancelled, null, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Ends a move that cannot be done.</summary>
     public Task FailAsync(long id, string message, CancellationToken cancellationToken) =>
-        EndAsync(id, LearnedModelChangeState.Failed, message, cancellationToken);
+        EndAsync(id, LearnedModelChangeState.Preparing, LearnedModelChangeState.Failed, message, cancellationToken);
 
     /// <returns>False where it was cancelled.</returns>
     public async Task<bool> ReportAsync(long id, double progress, CancellationToken cancellationToken)
@@ -46,10 +46,10 @@ public sealed class LearnedModelChangeStore(IDbContextFactory<VideoRecDbContext>
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.Progress, Math.Clamp(progress, 0, 1)), cancellationToken).ConfigureAwait(false) > 0;
     }
 
-    /// <summary>Makes the target of a move live, together with what else has to change in the tables.</summary>
+    /// <summary>Makes the target of a move live in the tables, together with what else has to change there.</summary>
     /// <param name="tables">False where it is not ready: nothing is changed.</param>
-    /// <returns>Whether it is done; null where the move was cancelled.</returns>
-    public async Task<bool?> CompleteAsync(
+    /// <returns>Whether it is live; null where the move was cancelled.</returns>
+    public async Task<bool?> MakeLiveAsync(
         long id, Func<VideoRecDbContext, LearnedModel?, CancellationToken, Task<bool>> tables, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
@@ -66,7 +66,7 @@ public sealed class LearnedModelChangeStore(IDbContextFactory<VideoRecDbContext>
             target.State = LearnedModelState.Live;
         if (change.IsRollback && await Standing(context, change.Kind).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false) is { } undone)
             undone.IsUndone = true;
-        (change.State, change.Progress, change.FinishedAt) = (LearnedModelChangeState.Done, 1, time.GetUtcNow());
+        (change.State, change.Progress) = (LearnedModelChangeState.Switching, 1);
         if (!await tables(context, target, cancellationToken).ConfigureAwait(false))
             return false;
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
@@ -74,11 +74,15 @@ public sealed class LearnedModelChangeStore(IDbContextFactory<VideoRecDbContext>
         return true;
     }
 
+    /// <summary>Ends a move whose target has been taken into memory.</summary>
+    public Task CompleteAsync(long id, CancellationToken cancellationToken) =>
+        EndAsync(id, LearnedModelChangeState.Switching, LearnedModelChangeState.Done, null, cancellationToken);
+
     /// <summary>The moves that are going on.</summary>
-    public async Task<IReadOnlyList<LearnedModelChange>> PreparingAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LearnedModelChange>> GoingOnAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        return await context.LearnedModelChanges.AsNoTracking().Where(c => c.State == LearnedModelChangeState.Preparing).OrderBy(c => c.Id)
+        return await GoingOn(context).AsNoTracking().OrderBy(c => c.Id)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -103,7 +107,7 @@ public sealed class LearnedModelChangeStore(IDbContextFactory<VideoRecDbContext>
         var (change, refusal) = await begin(context).ConfigureAwait(false);
         if (change is null)
             return (null, refusal);
-        if (await context.LearnedModelChanges.AnyAsync(c => c.Kind == change.Kind && c.State == LearnedModelChangeState.Preparing, cancellationToken).ConfigureAwait(false))
+        if (await GoingOn(context).AnyAsync(c => c.Kind == change.Kind, cancellationToken).ConfigureAwait(false))
             return (null, "Another model of this kind is just being put into use; wait for it or cancel it.");
         context.LearnedModelChanges.Add(change);
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
@@ -122,16 +126,20 @@ public sealed class LearnedModelChangeStore(IDbContextFactory<VideoRecDbContext>
         State = LearnedModelChangeState.Preparing,
     };
 
-    private async Task<bool> EndAsync(long id, LearnedModelChangeState state, string? message, CancellationToken cancellationToken)
+    private async Task<bool> EndAsync(
+        long id, LearnedModelChangeState from, LearnedModelChangeState state, string? message, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        return await context.LearnedModelChanges.Where(c => c.Id == id && c.State == LearnedModelChangeState.Preparing)
+        return await context.LearnedModelChanges.Where(c => c.Id == id && c.State == from)
             .ExecuteUpdateAsync(set => set
                 .SetProperty(c => c.State, state)
                 .SetProperty(c => c.Message, message)
                 .SetProperty(c => c.FinishedAt, now), cancellationToken).ConfigureAwait(false) > 0;
     }
+
+    private static IQueryable<LearnedModelChange> GoingOn(VideoRecDbContext context) => context.LearnedModelChanges
+        .Where(c => c.State == LearnedModelChangeState.Preparing || c.State == LearnedModelChangeState.Switching);
 
     private static IQueryable<LearnedModelChange> Standing(VideoRecDbContext context, string kind) => context.LearnedModelChanges
         .Where(c => c.Kind == kind && c.State == LearnedModelChangeState.Done && !c.IsRollback && !c.IsUndone).OrderByDescending(c => c.Id);

@@ -15,6 +15,9 @@ internal sealed class LineActivation : ILearnedModelActivation
     /// <summary>Runs while a move is made ready.</summary>
     public Func<IProgress<double>, CancellationToken, Task>? Preparing { get; set; }
 
+    /// <summary>Runs while a move that is live in the tables is taken into memory.</summary>
+    public Func<Task>? Switching { get; set; }
+
     /// <summary>How often <see cref="CommitAsync"/> still says that something came up.</summary>
     public int Stragglers { get; set; }
 
@@ -29,11 +32,12 @@ internal sealed class LineActivation : ILearnedModelActivation
 
     public Task<bool> CommitAsync(VideoRecDbContext context, LearnedModel? model, CancellationToken cancellationToken) => Task.FromResult(Stragglers-- <= 0);
 
-    public Task SwitchAsync(LearnedModel? model, string? folder, CancellationToken cancellationToken)
+    public async Task SwitchAsync(LearnedModel? model, string? folder, CancellationToken cancellationToken)
     {
+        if (Switching is not null)
+            await Switching();
         if (folder is not null && !File.Exists(Path.Combine(folder, LineTraining.FileName)))
             throw new TrainingRefusedException("The line is gone.");
         InUse = folder is null ? null : Line.Read(File.OpenRead(Path.Combine(folder, LineTraining.FileName)));
-        return Task.CompletedTask;
     }
 }

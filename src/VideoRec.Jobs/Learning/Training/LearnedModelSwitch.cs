@@ -49,7 +49,7 @@ public sealed class LearnedModelSwitch(
     /// <summary>Carries every move that was asked for to its end. The site does so by itself; this is for the command line.</summary>
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
-        foreach (var change in await changes.PreparingAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var change in await changes.GoingOnAsync(cancellationToken).ConfigureAwait(false))
             await FinishAsync(change, cancellationToken).ConfigureAwait(false);
     }
 
@@ -59,17 +59,26 @@ public sealed class LearnedModelSwitch(
         {
             var activation = Of(change.Kind) ?? throw new TrainingRefusedException($"Nothing here can use models of the kind {change.Kind}.");
             var model = change.ToId is { } id ? await models.FindAsync(id, cancellationToken).ConfigureAwait(false) : null;
-            bool? done = false;
-            while (done == false)
+            bool? isLive = change.State is LearnedModelChangeState.Switching;
+            while (isLive == false)
             {
                 if (!await PrepareAsync(change.Id, activation, model, cancellationToken).ConfigureAwait(false))
                     return;
-                done = await changes.CompleteAsync(change.Id, activation.CommitAsync, cancellationToken).ConfigureAwait(false);
+                isLive = await changes.MakeLiveAsync(change.Id, activation.CommitAsync, cancellationToken).ConfigureAwait(false);
             }
 
-            if (done is null)
+            if (isLive is null)
                 return;
-            await SwitchAsync(activation, model, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await SwitchAsync(activation, model, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                // Whatever came of it: it is live, and taken into memory again at the next start.
+                await changes.CompleteAsync(change.Id, CancellationToken.None).ConfigureAwait(false);
+            }
+
             logger.LearnedModelSwitched(change.Kind, change.FromId?.ToString() ?? "what is built in", model?.Name ?? "what is built in", change.By, change.IsRollback);
         }
         catch (TrainingRefusedException refused)

@@ -76,6 +76,40 @@ public sealed class LearnedModelSwitchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AMove_IsDoneOnlyWhenTheModelServes_AndCannotBeCancelledBeforehand()
+    {
+        await using var site = new TrainingSite(_sqlite);
+        var (model, better) = (await site.TrainAsync(seed: 1, ("Epochs", "2")), await site.TrainAsync(seed: 1, ("Epochs", "40")));
+        var (change, _) = await site.Switch.PromoteAsync(model.Id, "admin", Cancel);
+        var seen = new List<LearnedModelChange>();
+        site.Activation.Switching = async () =>
+        {
+            seen.Add(await LatestAsync(site));
+            Assert.False(await site.Switch.CancelAsync(change!.Id, Cancel));
+            Assert.Contains("is just being put into use", (await site.Switch.PromoteAsync(better.Id, "admin", Cancel)).Refusal, StringComparison.Ordinal);
+        };
+        await site.Switch.FinishAsync(Cancel);
+        Assert.Equal([(LearnedModelChangeState.Switching, null)], seen.Select(c => (c.State, c.FinishedAt)));
+        Assert.NotNull(site.Activation.InUse);
+        Assert.Equal(LearnedModelChangeState.Done, (await LatestAsync(site)).State);
+    }
+
+    [Fact]
+    public async Task AMoveThatAProcessLeftBehindLive_IsEndedByTheNext_WithoutMakingItReadyAgain()
+    {
+        await using var site = new TrainingSite(_sqlite);
+        var model = await site.TrainAsync();
+        var (change, _) = await site.Switch.PromoteAsync(model.Id, "admin", Cancel);
+        Assert.True(await site.Get<LearnedModelChangeStore>().MakeLiveAsync(change!.Id, (_, _, _) => Task.FromResult(true), Cancel));
+
+        await using var next = new TrainingSite(_sqlite);
+        await next.OpenAsync();
+        Assert.NotNull(next.Activation.InUse);
+        await next.Switch.FinishAsync(Cancel);
+        Assert.Equal((LearnedModelChangeState.Done, 0), ((await LatestAsync(next)).State, next.Activation.Prepared));
+    }
+
+    [Fact]
     public async Task AMoveThatIsCancelledOrFails_LeavesTheModelInUse()
     {
         await using var site = new TrainingSite(_sqlite);
