@@ -49,6 +49,28 @@ public sealed class LiveFeedTests(SiteFixture site)
     }
 
     [Fact]
+    public async Task A_video_that_is_left_at_once_is_gone_from_the_feed_that_comes_next()
+    {
+        await using var visitor = await site.VisitAsync();
+
+        // So slow that a tenth of a short film lasts long enough to leave within it.
+        await visitor.Context.AddInitScriptAsync("document.addEventListener('play', e => { e.target.muted = true; e.target.playbackRate = 0.1; }, true)");
+        var page = await visitor.OpenAsync("/");
+        var id = (await Visitor.ForYouAsync(page))[0];
+        await page.Locator($"[data-surface=home][data-video='{id}'] .card-title a").First.ClickAsync();
+        await Visitor.ExpectPathAsync(page, $"/watch/{id}");
+        await page.WaitForFunctionAsync("() => document.querySelector('[data-controls]')?.hidden === false");
+        await page.Locator("video").EvaluateAsync("v => v.play()");
+        await page.WaitForFunctionAsync("() => document.querySelector('video').currentTime > 0.1");
+        var told = page.WaitForRequestAsync(r => r.PostData?.Contains("\"leave\"", StringComparison.Ordinal) is true);
+        await page.Locator("header a[href='/']").First.ClickAsync();
+        Assert.Contains("\"watch\"", (await told).PostData, StringComparison.Ordinal);
+        await page.WaitForFunctionAsync(
+            "id => document.querySelector('[data-surface=home]') && ![...document.querySelectorAll('[data-surface=home]')].some(c => c.dataset.video === id)", id);
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [Fact]
     public async Task A_video_plays_and_links_lead_on_where_no_connection_can_be_made()
     {
         await using var visitor = await site.VisitAsync();

@@ -1,4 +1,5 @@
-// What was watched, told over HTTP: every ten seconds of playing, when it pauses, when the page goes, and once at the end.
+// What was watched, told over HTTP: every ten seconds of playing, when it pauses, when the page goes, and once at the end;
+// and that it was left, where that was within those seconds.
 import { send } from './interactions.js';
 
 const interval = 10;
@@ -13,6 +14,7 @@ export function reportWatching({ root, video, signal }) {
     let told = 0;
     let furthest = 0;
     let finished = false;
+    let left = false;
 
     const describe = kind => ({ videoId, kind, secondsWatched: Math.round(watched * 10) / 10, fraction: Math.round(furthest * 1000) / 1000, surface: 'watch', at: new Date().toISOString() });
 
@@ -21,6 +23,17 @@ export function reportWatching({ root, video, signal }) {
             return;
         told = watched;
         send([describe('watch')], options);
+    }
+
+    function leave(options) {
+        if (finished || left || watched === 0)
+            return;
+        left = watched < interval;
+        if (left)
+            send([describe('watch'), describe('leave')], options);
+        else
+            tell(options);
+        told = watched;
     }
 
     function finish() {
@@ -39,6 +52,7 @@ export function reportWatching({ root, video, signal }) {
         if (video.seeking || step <= 0 || step > longestStep * Math.max(1, video.playbackRate))
             return;
         watched += step / Math.max(1, video.playbackRate);
+        left = false;
         furthest = Math.max(furthest, video.duration ? Math.min(1, now / video.duration) : 0);
         if (furthest >= finishedAt)
             finish();
@@ -54,6 +68,6 @@ export function reportWatching({ root, video, signal }) {
             [watched, told, furthest, finished, last] = [0, 0, 0, false, null];
     });
     on(document, 'visibilitychange', () => document.hidden && !finished && tell({ beacon: true }));
-    on(window, 'pagehide', () => !finished && tell({ beacon: true }));
-    signal.addEventListener('abort', () => !finished && tell());
+    on(window, 'pagehide', () => leave({ beacon: true }));
+    signal.addEventListener('abort', () => leave());
 }

@@ -20,8 +20,8 @@ public sealed class FeedService(
     private static readonly TimeSpan AskedLately = TimeSpan.FromMinutes(30);
 
     /// <summary>
-    /// Gathers candidates, decides the list and has it logged, unless it is only tried out. Until the viewer does or
-    /// chooses something, the catalogue changes or the hour is over, the same list is served again. "For you" and "Up
+    /// Gathers candidates, decides the list and has it logged, unless it is only tried out. Until the viewer does, chooses
+    /// or leaves something, the catalogue changes or the hour is over, the same list is served again. "For you" and "Up
     /// next" end with what may be watched again where too little else is left.
     /// </summary>
     public async Task<RankedList> RankAsync(FeedRequest request, CancellationToken cancellationToken)
@@ -125,7 +125,7 @@ public sealed class FeedService(
     {
         var history = await interactions.HistoryAsync(viewer.ViewerId, cancellationToken).ConfigureAwait(false);
         var chosen = await choices.OfAsync(viewer.ViewerId, cancellationToken).ConfigureAwait(false);
-        return Composer(viewer, new ViewerNow(viewer.ViewerId, history, chosen, clock.WholeHour()));
+        return Composer(viewer, new ViewerNow(viewer.ViewerId, history, chosen, clock.WholeHour(), clock.Now));
     }
 
     private ListComposer Composer(ViewerContext viewer, ViewerNow now) =>

@@ -131,9 +131,9 @@ public sealed class RankingOptions
     public double Dislike { get; set; } = 0.8;
 
     /// <summary>Weight of being like what stands before it in the list (cosine, 0…1); taken off.</summary>
-    /// <value>The default is 0.3; allowed are 0 to 10.</value>
+    /// <value>The default is 0.2; allowed are 0 to 10.</value>
     [Range(0, 10)]
-    public double Variety { get; set; } = 0.3;
+    public double Variety { get; set; } = 0.2;
 
     /// <summary>Videos of one channel that a list has without objection; more where the channel has a larger share of the viewer's taste.</summary>
     /// <value>The default is 4; allowed are 1 to 1000.</value>

@@ -4,16 +4,18 @@ using VideoRec.Domain.Taste;
 namespace VideoRec.Domain.Feed;
 
 /// <summary>All that a viewer's lists depend on of them.</summary>
-internal sealed record ViewerNow(Guid ViewerId, ViewerHistory History, ViewerChoices Choices, DateTimeOffset Hour)
+/// <param name="Hour">The time that rankings go by.</param>
+/// <param name="At">The time that it is.</param>
+internal sealed record ViewerNow(Guid ViewerId, ViewerHistory History, ViewerChoices Choices, DateTimeOffset Hour, DateTimeOffset At)
 {
     private ulong? _stamp;
 
-    /// <summary>The later of the whole hour and the viewer's latest doing; it stays what it is when a video is left out.</summary>
-    public DateTimeOffset Moment { get; } = History.Videos.Select(v => v.LastAt).Append(Hour).Max();
+    /// <summary>What <see cref="InteractionWeights.MomentOf"/> gives; it stays what it is when a video is left out.</summary>
+    public DateTimeOffset Moment { get; } = InteractionWeights.MomentOf(History, Hour, At);
 
     /// <summary>
     /// A number for what the viewer did and chose, the same when it is the same: impressions do not count, what was
-    /// forgotten leaves no trace, and row ids play no part.
+    /// forgotten leaves no trace, and row ids play no part. That a minute shows what was left counts.
     /// </summary>
     public ulong Stamp => _stamp ??= Exploration.Fold(Exploration.Fold(ExploreSeed, Of(History.Learned)), Of(History.Videos));
 
@@ -34,7 +36,7 @@ internal sealed record ViewerNow(Guid ViewerId, ViewerHistory History, ViewerCho
         _stamp = null,
     };
 
-    private static ulong Of(IReadOnlyList<VideoState> states)
+    private ulong Of(IReadOnlyList<VideoState> states)
     {
         ulong sum = 0;
         foreach (var state in states)
@@ -43,7 +45,7 @@ internal sealed record ViewerNow(Guid ViewerId, ViewerHistory History, ViewerCho
                 continue;
             var flags = (state.Watched ? 1UL : 0) | (state.Finished ? 2UL : 0) | (state.Liked ? 4UL : 0) | (state.Disliked ? 8UL : 0) |
                 (state.Saved ? 16UL : 0) | (state.Shared ? 32UL : 0) | (state.NotInterested ? 64UL : 0) | (state.LessLikeThis ? 128UL : 0) |
-                ((ulong)state.Clicks << 8);
+                (InteractionWeights.IsSkip(state, Moment) ? 256UL : 0) | ((ulong)state.Clicks << 9);
             var one = Exploration.Fold((ulong)state.LastAt.Ticks, state.VideoId);
             one = Exploration.Fold(Exploration.Fold(one, BitConverter.DoubleToUInt64Bits(state.Fraction)), flags);
             sum += Exploration.Fold(one, BitConverter.DoubleToUInt64Bits(state.SecondsWatched));

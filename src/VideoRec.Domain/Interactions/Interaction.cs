@@ -55,4 +55,7 @@ public enum InteractionKind
 
     /// <summary>Takes a dislike back.</summary>
     Undislike,
+
+    /// <summary>Went away from it after a few seconds: not merely a pause.</summary>
+    Leave,
 }

@@ -32,6 +32,9 @@ public sealed record VideoState(Guid VideoId)
 
     public bool Finished { get; init; }
 
+    /// <summary>They went away from it, and have not come back.</summary>
+    public bool Left { get; init; }
+
     public bool Liked { get; init; }
 
     public bool Disliked { get; init; }

@@ -60,12 +60,13 @@ internal sealed class ViewerHistoryBuilder
         state = state with { LastAt = Later(state.LastAt, happened.At) };
         return happened.Kind switch
         {
-            InteractionKind.Click => state with { Clicks = state.Clicks + 1 },
+            InteractionKind.Click => state with { Clicks = state.Clicks + 1, Left = false },
             InteractionKind.Watch or InteractionKind.Finish => AfterWatch(state, happened),
             InteractionKind.Like => state with { Liked = true, LikedAt = happened.At, Disliked = false, NotInterested = false, LessLikeThis = false },
             InteractionKind.Unlike => state with { Liked = false, LikedAt = null },
             InteractionKind.Dislike => state with { Disliked = true, Liked = false, LikedAt = null },
             InteractionKind.Undislike => state with { Disliked = false },
+            InteractionKind.Leave => state with { Left = true },
             InteractionKind.Save => state with { Saved = true, SavedAt = happened.At },
             InteractionKind.Unsave => state with { Saved = false, SavedAt = null },
             InteractionKind.Share => state with { Shared = true },
@@ -86,6 +87,7 @@ internal sealed class ViewerHistoryBuilder
             Fraction = Math.Max(state.Fraction, fraction),
             SecondsWatched = Math.Max(state.SecondsWatched, happened.SecondsWatched ?? 0),
             ResumeFraction = fraction,
+            Left = false,
             Watched = state.Watched || real,
             Finished = state.Finished || finished || fraction >= RealWatch.FinishedFraction,
             WatchedAt = real ? Later(state.WatchedAt ?? happened.At, happened.At) : state.WatchedAt,

@@ -8,14 +8,27 @@ public static class InteractionWeights
     private const double SkipFraction = 0.1;
     private const double SkipSeconds = 10;
 
-    /// <summary>Whoever is still watching has not left yet.</summary>
+    /// <summary>Without a word for so long, somebody has left: who still watches says so every few seconds, but a page can go without saying it.</summary>
     private static readonly TimeSpan LeftAfter = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// The time that tells what was left: the viewer's latest doing, or a minute later where that has passed, or the hour
+    /// where it is later. It stays what it is until they do something or the hour is over, and so do lists.
+    /// </summary>
+    /// <param name="hour">The time that rankings go by.</param>
+    /// <param name="now">The time that it is.</param>
+    public static DateTimeOffset MomentOf(ViewerHistory history, DateTimeOffset hour, DateTimeOffset now)
+    {
+        var latest = history.Videos.Select(v => v.LastAt).DefaultIfEmpty().Max();
+        var known = now - latest >= LeftAfter ? latest + LeftAfter : latest;
+        return known > hour ? known : hour;
+    }
 
     /// <summary>
     /// Weight · (floor + (1 − floor) · 2^(−age / half-life)). Above 0: likes it; below 0: dislikes it. A dislike or
     /// "not interested" outweighs having watched it.
     /// </summary>
-    /// <param name="moment">When the viewer last did anything, where that is later: whoever went on to something else has left.</param>
+    /// <param name="moment">What <see cref="MomentOf"/> gives: whoever went on to something else has left.</param>
     public static double Of(VideoState state, TasteOptions options, DateTimeOffset now, DateTimeOffset moment = default)
     {
         var days = Math.Max(0, (now - state.LastAt).TotalDays);
@@ -36,8 +49,8 @@ public static class InteractionWeights
     }
 
     /// <summary>Whether it was opened and left at once.</summary>
-    /// <param name="moment">The latest time that is known of.</param>
+    /// <param name="moment">What <see cref="MomentOf"/> gives.</param>
     internal static bool IsSkip(VideoState state, DateTimeOffset moment) =>
         state.Clicks > 0 && state.SecondsWatched is > 0 and < SkipSeconds && state.Fraction < SkipFraction &&
-        !state.Finished && moment - state.LastAt >= LeftAfter;
+        !state.Finished && (state.Left || moment - state.LastAt >= LeftAfter);
 }

@@ -34,9 +34,10 @@ public sealed class TasteReader(
     {
         var history = await interactions.HistoryAsync(viewer.ViewerId, cancellationToken).ConfigureAwait(false);
         var chosen = await choices.OfAsync(viewer.ViewerId, cancellationToken).ConfigureAwait(false);
+        var hour = clock.WholeHour();
         var profile = new TasteProfileBuilder(
-            indexes.Current, video => video.MayBeSeenBy(viewer), chosen.Interests, options.Value, clock.Options.SimilarLookShare, clock.WholeHour())
-            .Build(history.Learned);
+            indexes.Current, video => video.MayBeSeenBy(viewer), chosen.Interests, options.Value, clock.Options.SimilarLookShare, hour,
+            InteractionWeights.MomentOf(history, hour, clock.Now)).Build(history.Learned);
         var all = profile.Interests.Sum(i => i.Weight);
         return new TasteOverview(
             [.. profile.Interests.OrderByDescending(i => i.Weight)

@@ -222,6 +222,34 @@ public sealed class FeedServiceTests : IAsyncLifetime
     public async Task UpNext_OfAVideoThatIsNotIndexedYet_IsNotEmpty() =>
         Assert.Equal(5, (await _feed.UpNextAsync(Guid.NewGuid(), 5, _viewer, Token)).Count);
 
+    /// <summary>Not only when something else was done, which may be never.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Rank_WhatWasLeftAtOnce_IsAgainstWhatIsLikeIt_AsSoonAsThatIsKnown(bool isTold)
+    {
+        var request = new FeedRequest(_viewer, FeedList.ForYou, 30);
+        await DidAsync(_ids[0], InteractionKind.Click);
+        await DidAsync(_ids[0], InteractionKind.Watch, 3, 0.02);
+        Assert.All(await LikeItAsync(), i => Assert.True(i.Factors is { Look: > 0, Dislike: 0 }));
+        if (isTold)
+            await DidAsync(_ids[0], InteractionKind.Leave);
+        else
+            _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.All(await LikeItAsync(), i => Assert.True(i.Factors is { Look: 0, Dislike: < 0 }));
+        Assert.DoesNotContain(_ids[0], (await _feed.RankAsync(request, Token)).Items.Select(i => i.VideoId));
+
+        await DidAsync(_ids[0], InteractionKind.Watch, 30, 0.3);
+        Assert.All(await LikeItAsync(), i => Assert.True(i.Factors is { Look: > 0, Dislike: 0 }));
+
+        async Task<List<FeedItem>> LikeItAsync()
+        {
+            var list = (await _feed.RankAsync(request, Token)).Items.Where(i => TopicOf(i.VideoId) == 0 && i.VideoId != _ids[0]).ToList();
+            Assert.Equal(VideosATopic - 1, list.Count);
+            return list;
+        }
+    }
+
     [Fact]
     public async Task EmptyCatalogue_GivesEmptyLists()
     {

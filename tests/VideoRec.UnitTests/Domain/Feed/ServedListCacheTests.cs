@@ -53,7 +53,23 @@ public sealed class ServedListCacheTests
         Assert.Null(_cache.Find(Request(), "ranker", Now(Hour.AddHours(1)), _facts.Of(_indexes.Current, Hour.AddHours(1))));
         var seen = new ViewerHistoryBuilder();
         seen.Add(new Interaction { VideoId = Ids[0], Kind = InteractionKind.Click, At = Hour });
-        Assert.Null(_cache.Find(Request(), "ranker", new ViewerNow(_viewer, seen.Build(), ViewerChoices.None, Hour), Facts()));
+        Assert.Null(_cache.Find(Request(), "ranker", new ViewerNow(_viewer, seen.Build(), ViewerChoices.None, Hour, Hour), Facts()));
+    }
+
+    [Theory]
+    [InlineData(3, false)]
+    [InlineData(30, true)]
+    public void AMinuteAfterAVideoWasPutDown_TheListIsMadeAgainOnlyWhereItWasLeftAtOnce(double seconds, bool isSame)
+    {
+        var log = new ViewerHistoryBuilder();
+        log.Add(new Interaction { VideoId = Ids[0], Kind = InteractionKind.Click, At = Hour.AddMinutes(1) });
+        log.Add(new Interaction { VideoId = Ids[0], Kind = InteractionKind.Watch, SecondsWatched = seconds, Fraction = 0.02, At = Hour.AddMinutes(1) });
+        _cache.FindOrKeep(Request(), "ranker", At(1.9), Facts(), () => _list);
+        Assert.Same(_list, _cache.Find(Request(), "ranker", At(1.95), Facts()));
+        Assert.Equal(isSame, _cache.Find(Request(), "ranker", At(2), Facts()) is not null);
+        Assert.Equal(At(2).Stamp, At(50).Stamp);
+
+        ViewerNow At(double minutes) => new(_viewer, log.Build(), ViewerChoices.None, Hour, Hour.AddMinutes(minutes));
     }
 
     [Theory]
@@ -85,7 +101,7 @@ public sealed class ServedListCacheTests
 
     private FeedRequest Request(Guid? viewer = null) => new(new ViewerContext(viewer ?? _viewer, null, false), FeedList.ForYou, 12);
 
-    private ViewerNow Now(DateTimeOffset? hour = null) => new(_viewer, ViewerHistory.Empty, ViewerChoices.None, hour ?? Hour);
+    private ViewerNow Now(DateTimeOffset? hour = null) => new(_viewer, ViewerHistory.Empty, ViewerChoices.None, hour ?? Hour, hour ?? Hour);
 
     private CatalogueFacts Facts() => _facts.Of(_indexes.Current, Hour);
 

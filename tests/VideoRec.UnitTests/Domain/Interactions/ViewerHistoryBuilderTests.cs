@@ -54,6 +54,18 @@ public sealed class ViewerHistoryBuilderTests
         Assert.Equal(watched, state.WatchedAt is not null);
     }
 
+    [Theory]
+    [InlineData("Watch Leave", true)]
+    [InlineData("Watch Leave Like", true)]
+    [InlineData("Watch Leave Click", false)]
+    [InlineData("Watch Leave Watch", false)]
+    [InlineData("Watch Leave Watch Leave", true)]
+    public void Fold_Leaving_HoldsUntilTheyAreBack(string kinds, bool left)
+    {
+        var state = Fold([.. kinds.Split(' ').Select(k => Did(Enum.Parse<InteractionKind>(k)))]);
+        Assert.Equal((left, false), (state.Left, state.Watched));
+    }
+
     [Fact]
     public void Fold_FinishWithoutNumbers_IsAllOfIt()
     {

@@ -145,6 +145,20 @@ public sealed class TasteProfileBuilderTests
         var state = new VideoState(Guid.NewGuid()) { Clicks = 1, SecondsWatched = 3, Fraction = 0.02, LastAt = Now };
         Assert.Equal(-Options.Skip, InteractionWeights.Of(state, Options, Now, Now.AddMinutes(2)), 1e-9);
         Assert.True(InteractionWeights.Of(state, Options, Now, Now.AddSeconds(20)) > 0);
+        Assert.Equal(-Options.Skip, InteractionWeights.Of(state with { Left = true }, Options, Now, Now.AddSeconds(20)), 1e-9);
+    }
+
+    [Theory]
+    [InlineData(59, 0)]
+    [InlineData(60, 60)]
+    [InlineData(3000, 60)]
+    [InlineData(3700, 3600)]
+    public void Moment_IsTheLatestDoing_OrAMinuteLaterOnceThatHasPassed_OrTheHour(int secondsAfter, int moment)
+    {
+        IReadOnlyList<VideoState> states = [new VideoState(Guid.NewGuid()) { LastAt = Now }, new VideoState(Guid.NewGuid()) { LastAt = Now.AddHours(-3) }];
+        var history = new ViewerHistory { Videos = states, Learned = states };
+        Assert.Equal(Now.AddSeconds(moment), InteractionWeights.MomentOf(history, Now.AddHours(secondsAfter / 3600), Now.AddSeconds(secondsAfter)));
+        Assert.Equal(Now, InteractionWeights.MomentOf(ViewerHistory.Empty, Now, Now.AddSeconds(secondsAfter)));
     }
 
     [Fact]

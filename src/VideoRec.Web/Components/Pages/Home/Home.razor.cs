@@ -109,12 +109,13 @@ public sealed partial class Home(HomeLoader loader, VideoStore videos, ViewerCho
     /// <summary>Which of several things done at once the note names; 0 names none.</summary>
     private static int Weight(InteractionKind kind) => kind switch
     {
-        InteractionKind.Finish => 7,
-        InteractionKind.Like => 6,
-        InteractionKind.Save => 5,
-        InteractionKind.Dislike => 4,
-        InteractionKind.LessLikeThis => 3,
-        InteractionKind.NotInterested or InteractionKind.Interested => 2,
+        InteractionKind.Finish => 8,
+        InteractionKind.Like => 7,
+        InteractionKind.Save => 6,
+        InteractionKind.Dislike => 5,
+        InteractionKind.LessLikeThis => 4,
+        InteractionKind.NotInterested or InteractionKind.Interested => 3,
+        InteractionKind.Leave => 2,
         InteractionKind.Watch => 1,
         _ => 0,
     };
