@@ -15,7 +15,7 @@ internal static class SimulateCommand
     {
         var library = new LibraryOptions();
         var viewers = new Option<int>("--viewers") { Description = "Measured viewers a world.", DefaultValueFactory = _ => 24 };
-        var worlds = new Option<int>("--worlds") { Description = "Worlds, each with its own upload dates, viewers and chances.", DefaultValueFactory = _ => 3 };
+        var worlds = new Option<int>("--worlds") { Description = "Worlds, each with its own upload dates, viewers and chances.", DefaultValueFactory = _ => 6 };
         var seed = new Option<int>("--seed") { Description = "Seed of the first world.", DefaultValueFactory = _ => 1 };
         var only = new Option<string>("--scenario") { Description = "Which scenarios: all, the populated site (site), the same without the own loops (ranking), or the cold starts (cold).", DefaultValueFactory = _ => "all" };
         only.AcceptOnlyFromAmong("all", "site", "ranking", "cold");
