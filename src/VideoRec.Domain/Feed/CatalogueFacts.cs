@@ -1,11 +1,13 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using VideoRec.Domain.VectorIndex;
 
 namespace VideoRec.Domain.Feed;
 
 /// <summary>
-/// What ranking knows of the videos of one snapshot beside their vectors, one number a row. Counts are kept up in place:
-/// a ranking may see some that changed after it began.
+/// What ranking knows of the videos of one snapshot beside their vectors, one number a row. Counts, and what follows from
+/// a few videos that came, went or changed, are kept up in place: a ranking may see some of it that is later than its
+/// beginning, but never a row that was not listed then.
 /// </summary>
 internal sealed class CatalogueFacts
 {
@@ -13,31 +15,58 @@ internal sealed class CatalogueFacts
     private const int Buckets = 2048;
     private const float BucketsAnE = 64;
 
+    /// <summary>Rows that may have changed for what is known of the others to be taken over.</summary>
+    private const int FewRows = 64;
+
     private static long _made;
 
-    private readonly IndexedVideo[] _videos;
-    private readonly long[] _fame;
-    private readonly float[] _logFame;
-    private readonly ushort[] _bucketOf;
+    private readonly RankingOptions _options;
     private readonly int[] _inBucket = new int[Buckets];
     private readonly float[] _rankOfBucket = new float[Buckets];
+    private readonly RecencyOrder _order;
+    private IndexedVideo[] _videos;
+    private long[] _fame;
+    private float[] _logFame;
+    private ushort[] _bucketOf;
     private int _listedCount;
     private long _most;
     private long _seen;
 
-    private readonly double _popularPrior;
-
-    private CatalogueFacts(IndexSnapshot snapshot, double popularPrior, DateTimeOffset now)
+    private CatalogueFacts(IndexSnapshot snapshot, RankingOptions options, DateTimeOffset now)
     {
-        _popularPrior = popularPrior;
-        Snapshot = snapshot;
+        (Snapshot, _options, Now) = (snapshot, options, now);
         _seen = snapshot.Changes.Count;
-        Now = now;
         Listed = snapshot.Listed();
         _videos = new IndexedVideo[snapshot.Rows];
         _bucketOf = new ushort[snapshot.Rows];
         (_fame, _logFame) = (new long[snapshot.Rows], new float[snapshot.Rows]);
         (Fresh, RecencyRank) = (new float[snapshot.Rows], new float[snapshot.Rows]);
+        int[] rows = [.. Enumerable.Range(0, snapshot.Rows)];
+        Recent = TakeVideos(rows);
+        int[] listed = [.. rows.Where(row => RowMask.Get(Listed, row))];
+        _order = new RecencyOrder(Array.ConvertAll(listed, row => _videos[row].CreatedAt.UtcTicks), listed);
+        Finish(rows);
+    }
+
+    /// <param name="changed">Rows that are not what they were before.</param>
+    private CatalogueFacts(CatalogueFacts before, IndexSnapshot snapshot, List<int> changed)
+    {
+        (Snapshot, _options, Now) = (snapshot, before._options, before.Now);
+        (_seen, _listedCount, _order) = (before._seen, before._listedCount, before._order);
+        Listed = RowMask.Create(snapshot.Rows);
+        before.Listed.CopyTo(Listed);
+        (_videos, _bucketOf, _fame, _logFame) = (before._videos, before._bucketOf, before._fame, before._logFame);
+        (Fresh, RecencyRank) = (before.Fresh, before.RecencyRank);
+        if (_videos.Length < snapshot.Rows)
+            Grow(2 * snapshot.Rows);
+        before._inBucket.CopyTo(_inBucket);
+        foreach (var row in changed)
+            Replace(row);
+        _most = TensorPrimitives.Max<long>(_fame.AsSpan(0, snapshot.Rows));
+        Recent = [.. before.Recent.Except(changed), .. TakeVideos(changed)];
+        foreach (var row in changed.Where(row => RowMask.Get(Listed, row)))
+            _order.Add(_videos[row].CreatedAt.UtcTicks, row);
+        Finish(changed);
     }
 
     /// <summary>A number of its own: equal numbers mean the same videos, the same access to them and the same hour.</summary>
@@ -51,10 +80,10 @@ internal sealed class CatalogueFacts
     public ulong[] Listed { get; }
 
     /// <summary>2^(−age / half-life): 1 when just added, ½ after a half-life.</summary>
-    public float[] Fresh { get; }
+    public float[] Fresh { get; private set; }
 
     /// <summary>Share of the listed videos that are older, 0…1; equals share the middle of their ranks.</summary>
-    public float[] RecencyRank { get; }
+    public float[] RecencyRank { get; private set; }
 
     /// <summary>
     /// ln(1 + views + 3 likes) / ln(1 + the most + prior): 0…1. The prior keeps a handful of views from making a video as
@@ -78,33 +107,23 @@ internal sealed class CatalogueFacts
     public float PopularScale { get; private set; }
 
     /// <summary>Listed rows no older than the first audience is waited for, in no order.</summary>
-    public int[] Recent { get; private set; } = [];
+    public int[] Recent { get; }
 
-    public ReadOnlySpan<float> LogFame => _logFame;
+    public ReadOnlySpan<float> LogFame => _logFame.AsSpan(0, Snapshot.Rows);
 
-    public static CatalogueFacts Of(IndexSnapshot snapshot, RankingOptions options, DateTimeOffset now)
+    public static CatalogueFacts Of(IndexSnapshot snapshot, RankingOptions options, DateTimeOffset now) => new(snapshot, options, now);
+
+    /// <summary>
+    /// The facts of a later snapshot of the same writer and the same hour, or of the same snapshot where videos were
+    /// replaced; these here are kept up no more.
+    /// </summary>
+    /// <returns>Null where so much changed that all of it has to be made anew.</returns>
+    public CatalogueFacts? Of(IndexSnapshot snapshot, DateTimeOffset now)
     {
-        var facts = new CatalogueFacts(snapshot, options.PopularPrior, now);
-        var created = new long[snapshot.Rows];
-        var recent = new List<int>();
-        for (var row = 0; row < snapshot.Rows; row++)
-        {
-            var video = facts._videos[row] = snapshot.Video(row);
-            if (!RowMask.Get(facts.Listed, row))
-                continue;
-            facts._listedCount++;
-            created[row] = video.CreatedAt.UtcTicks;
-            facts.Fresh[row] = (float)Math.Pow(2, -Math.Max(0, (now - video.CreatedAt).TotalDays) / options.FreshHalfLifeDays);
-            facts._inBucket[0]++;
-            if (now - video.CreatedAt <= TimeSpan.FromDays(options.FirstAudienceDays))
-                recent.Add(row);
-        }
-
-        facts.Recent = [.. recent];
-
-        facts.RankByRecency(created);
-        facts.TakeCounts(Enumerable.Range(0, snapshot.Rows));
-        return facts;
+        if (now != Now || snapshot.Changes != Snapshot.Changes || snapshot.Rows < Snapshot.Rows || ChangedRows(snapshot) is not { } changed)
+            return null;
+        var facts = new CatalogueFacts(this, snapshot, changed);
+        return facts.Follow() ? facts : null;
     }
 
     /// <summary>Takes over counts that changed.</summary>
@@ -142,9 +161,9 @@ internal sealed class CatalogueFacts
         }
 
         if (fell)
-            _most = TensorPrimitives.Max<long>(_fame);
-        PopularScale = _most == 0 ? 0 : (float)(1 / Math.Log(1 + _most + _popularPrior));
-        if (changed || _rankOfBucket[0] == 0)
+            _most = TensorPrimitives.Max<long>(_fame.AsSpan(0, Snapshot.Rows));
+        PopularScale = _most == 0 ? 0 : (float)(1 / Math.Log(1 + _most + _options.PopularPrior));
+        if (changed)
             RankBuckets();
         return true;
     }
@@ -160,23 +179,71 @@ internal sealed class CatalogueFacts
         }
     }
 
-    private void RankByRecency(long[] created)
+    /// <summary>Rows that are not what they were here; null where they are more than a few.</summary>
+    /// <remarks>Optimised from the start: it is called too rarely for that to come by itself.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private List<int>? ChangedRows(IndexSnapshot snapshot)
     {
-        var rows = new int[_listedCount];
-        var count = 0;
-        for (var row = 0; row < created.Length; row++)
-            if (RowMask.Get(Listed, row))
-                rows[count++] = row;
-        var keys = Array.ConvertAll(rows, row => created[row]);
-        Array.Sort(keys, rows);
-        for (int from = 0, to; from < count; from = to)
+        var changed = new List<int>();
+        for (var row = 0; row < snapshot.Rows && changed.Count <= FewRows; row++)
+            if (row >= Snapshot.Rows || !ReferenceEquals(snapshot.Video(row), _videos[row]) || snapshot.IsLive(row) != Snapshot.IsLive(row))
+                changed.Add(row);
+        return changed.Count <= FewRows ? changed : null;
+    }
+
+    private void Grow(int rows)
+    {
+        Array.Resize(ref _videos, rows);
+        Array.Resize(ref _bucketOf, rows);
+        Array.Resize(ref _fame, rows);
+        Array.Resize(ref _logFame, rows);
+        var (fresh, ranks) = (Fresh, RecencyRank);
+        Array.Resize(ref fresh, rows);
+        Array.Resize(ref ranks, rows);
+        (Fresh, RecencyRank) = (fresh, ranks);
+    }
+
+    /// <summary>Takes a row out, and lists it where it is to be listed now.</summary>
+    private void Replace(int row)
+    {
+        if (RowMask.Get(Listed, row))
         {
-            for (to = from + 1; to < count && keys[to] == keys[from];)
-                to++;
-            var rank = count == 1 ? 0.5f : (from + to - 1) / 2f / (count - 1);
-            for (var i = from; i < to; i++)
-                RecencyRank[rows[i]] = rank;
+            RowMask.Clear(Listed, row);
+            _listedCount--;
+            _inBucket[_bucketOf[row]]--;
+            _order.Remove(_videos[row].CreatedAt.UtcTicks, row);
         }
+
+        (_fame[row], _logFame[row], _bucketOf[row], Fresh[row]) = (0, 0, 0, 0);
+        if (Snapshot.IsLive(row) && Snapshot.Video(row).IsListed)
+            RowMask.Set(Listed, row);
+    }
+
+    /// <summary>What is known of rows from their videos, counts aside.</summary>
+    /// <returns>Those that are recent.</returns>
+    private int[] TakeVideos(IReadOnlyList<int> rows)
+    {
+        var recent = new List<int>();
+        foreach (var row in rows)
+        {
+            var video = _videos[row] = Snapshot.Video(row);
+            if (!RowMask.Get(Listed, row))
+                continue;
+            _listedCount++;
+            _inBucket[0]++;
+            Fresh[row] = (float)Math.Pow(2, -Math.Max(0, (Now - video.CreatedAt).TotalDays) / _options.FreshHalfLifeDays);
+            if (Now - video.CreatedAt <= TimeSpan.FromDays(_options.FirstAudienceDays))
+                recent.Add(row);
+        }
+
+        return [.. recent];
+    }
+
+    private void Finish(IEnumerable<int> rows)
+    {
+        _order.Rank(RecencyRank);
+        TakeCounts(rows);
+        RankBuckets();
     }
 }
 
@@ -192,7 +259,7 @@ internal sealed class CatalogueFactsCache(RankingOptions options)
         {
             if (_known is { } known && known.Snapshot == snapshot && known.Now == now && known.Follow())
                 return known;
-            return _known = CatalogueFacts.Of(snapshot, options, now);
+            return _known = _known?.Of(snapshot, now) ?? CatalogueFacts.Of(snapshot, options, now);
         }
     }
 }
