@@ -4,14 +4,13 @@ namespace VideoRec.Domain.VectorIndex;
 
 /// <summary>
 /// The cosines that were read from the codes of one snapshot's space lately. All lists of a viewer ask for the same
-/// directions, and what they do next moves some of them. Room that is no longer needed is used again: it is large, and
-/// fresh room would cost as much as the scan.
+/// directions, and what they do next moves some of them.
 /// </summary>
-internal sealed class SketchedCosines
+internal sealed class SketchedCosines(SketchRooms rooms)
 {
     private readonly Lock _turn = new();
     private readonly List<Sketch> _lately = [];
-    private readonly Stack<float[]> _free = [];
+    private bool _isRetired;
 
     /// <summary>Hands out one number a row for each direction, about; only to be read, and only until <paramref name="use"/> returns.</summary>
     public void Use(RowCodes codes, Centring centring, int rows, float[][] units, Action<float[][]> use)
@@ -25,17 +24,39 @@ internal sealed class SketchedCosines
         try
         {
             if (missing.Length > 0)
-                Read(codes, centring, rows, Array.ConvertAll(missing, k => sketches[k] = new Sketch(hashes[k], units[k], Room(rows)) { Readers = 1 }));
+                Read(codes, centring, rows, Array.ConvertAll(missing, k => sketches[k] = new Sketch(hashes[k], units[k], rooms.Take(rows)) { Readers = 1 }));
             use(Array.ConvertAll(sketches, s => s!.Cosines));
         }
         finally
         {
             lock (_turn)
+            {
                 foreach (var sketch in sketches)
                     if (sketch is not null)
                         sketch.Readers--;
+                if (_isRetired)
+                    Forget();
+            }
         }
     }
+
+    /// <summary>Nobody will ask for the same again: there is a later snapshot. Who still asks is answered all the same.</summary>
+    public void Retire()
+    {
+        lock (_turn)
+        {
+            _isRetired = true;
+            Forget();
+        }
+    }
+
+    private void Forget() => _lately.RemoveAll(sketch =>
+    {
+        if (sketch.Readers > 0)
+            return false;
+        rooms.Give(sketch.Cosines);
+        return true;
+    });
 
     private void Read(RowCodes codes, Centring centring, int rows, Sketch[] sketches)
     {
@@ -48,15 +69,9 @@ internal sealed class SketchedCosines
             var over = _lately.Count - Math.Max(codes.Bytes / sizeof(float), sketches.Length);
             for (var i = 0; i < over; i++)
                 if (_lately[i].Readers == 0)
-                    _free.Push(_lately[i].Cosines);
+                    rooms.Give(_lately[i].Cosines);
             _lately.RemoveRange(0, Math.Max(0, over));
         }
-    }
-
-    private float[] Room(int rows)
-    {
-        lock (_turn)
-            return _free.TryPop(out var room) ? room : GC.AllocateUninitializedArray<float>(rows);
     }
 
     /// <summary>What was asked for goes to the end.</summary>

@@ -12,7 +12,7 @@ public sealed class SpaceRows
     private readonly int _rows;
     private Centring? _centring;
 
-    internal SpaceRows(string? modelId, int dimension, float[] data, ulong[] present, double[] sum, int rows, int count, RowCodes? codes)
+    internal SpaceRows(string? modelId, int dimension, float[] data, ulong[] present, double[] sum, int rows, int count, RowCodes? codes, SketchRooms rooms)
     {
         ModelId = modelId;
         Dimension = dimension;
@@ -22,6 +22,7 @@ public sealed class SpaceRows
         _sum = sum;
         _rows = rows;
         Codes = codes;
+        Sketched = new SketchedCosines(rooms);
     }
 
     /// <summary>Model that made the vectors; null while there are none.</summary>
@@ -43,7 +44,7 @@ public sealed class SpaceRows
     internal RowCodes? Codes { get; }
 
     /// <summary>What was read from the codes lately.</summary>
-    internal SketchedCosines Sketched { get; } = new();
+    internal SketchedCosines Sketched { get; }
 
     public bool Has(int row) => RowMask.Get(_present, row);
 

@@ -6,10 +6,12 @@ namespace VideoRec.Domain.VectorIndex;
 /// <param name="codesFrom">Vectors from which there are codes of them too.</param>
 internal sealed class SpaceWriter(int capacity, int codesFrom)
 {
+    private readonly SketchRooms _rooms = new();
     private float[] _data = [];
     private double[] _sum = [];
     private ulong[] _present = RowMask.Create(capacity);
     private CodeWriter? _codes;
+    private SpaceRows? _latest;
 
     public string? ModelId { get; private set; }
 
@@ -68,7 +70,8 @@ internal sealed class SpaceWriter(int capacity, int codesFrom)
     public SpaceRows View(int rows)
     {
         KeepCodes(rows);
-        return new(ModelId, Dimension, _data, RowMask.CopyOf(_present, Math.Max(rows, 1)), (double[])_sum.Clone(), rows, Count, _codes?.View());
+        _latest?.Sketched.Retire();
+        return _latest = new(ModelId, Dimension, _data, RowMask.CopyOf(_present, Math.Max(rows, 1)), (double[])_sum.Clone(), rows, Count, _codes?.View(), _rooms);
     }
 
     public void Reserve(int rows)
