@@ -36,13 +36,15 @@ internal sealed class CatalogueFacts
     {
         (Snapshot, _options, Now) = (snapshot, options, now);
         _seen = snapshot.Changes.Count;
-        Listed = snapshot.Listed();
+        Listed = RowMask.Create(snapshot.Rows);
         _videos = new IndexedVideo[snapshot.Rows];
         _bucketOf = new ushort[snapshot.Rows];
         (_fame, _logFame) = (new long[snapshot.Rows], new float[snapshot.Rows]);
         (Fresh, RecencyRank) = (new float[snapshot.Rows], new float[snapshot.Rows]);
         int[] rows = [.. Enumerable.Range(0, snapshot.Rows)];
-        Recent = TakeVideos(rows);
+        foreach (var row in rows)
+            See(row);
+        Recent = Enter(rows);
         int[] listed = [.. rows.Where(row => RowMask.Get(Listed, row))];
         _order = new RecencyOrder(Array.ConvertAll(listed, row => _videos[row].CreatedAt.UtcTicks), listed);
         Finish(rows);
@@ -61,9 +63,13 @@ internal sealed class CatalogueFacts
             Grow(2 * snapshot.Rows);
         before._inBucket.CopyTo(_inBucket);
         foreach (var row in changed)
-            Replace(row);
+        {
+            Leave(row);
+            See(row);
+        }
+
         _most = TensorPrimitives.Max<long>(_fame.AsSpan(0, snapshot.Rows));
-        Recent = [.. before.Recent.Except(changed), .. TakeVideos(changed)];
+        Recent = [.. before.Recent.Except(changed), .. Enter(changed)];
         foreach (var row in changed.Where(row => RowMask.Get(Listed, row)))
             _order.Add(_videos[row].CreatedAt.UtcTicks, row);
         Finish(changed);
@@ -136,8 +142,10 @@ internal sealed class CatalogueFacts
 
         // Rows behind the end belong to later snapshots.
         var rows = Snapshot.Changes.Since(_seen)?.Where(row => row < Snapshot.Rows) ?? Enumerable.Range(0, Snapshot.Rows);
+        if (!TakeCounts(rows))
+            return false;
         _seen = upTo;
-        return TakeCounts(rows);
+        return true;
     }
 
     private bool TakeCounts(IEnumerable<int> rows)
@@ -203,36 +211,41 @@ internal sealed class CatalogueFacts
         (Fresh, RecencyRank) = (fresh, ranks);
     }
 
-    /// <summary>Takes a row out, and lists it where it is to be listed now.</summary>
-    private void Replace(int row)
+    /// <summary>Takes a row out.</summary>
+    private void Leave(int row)
     {
-        if (RowMask.Get(Listed, row))
-        {
-            RowMask.Clear(Listed, row);
-            _listedCount--;
-            _inBucket[_bucketOf[row]]--;
-            _order.Remove(_videos[row].CreatedAt.UtcTicks, row);
-        }
+        Fresh[row] = 0;
+        if (!RowMask.Get(Listed, row))
+            return;
+        RowMask.Clear(Listed, row);
+        _listedCount--;
+        _inBucket[_bucketOf[row]]--;
+        _order.Remove(_videos[row].CreatedAt.UtcTicks, row);
+        (_fame[row], _logFame[row], _bucketOf[row]) = (0, 0, 0);
+    }
 
-        (_fame[row], _logFame[row], _bucketOf[row], Fresh[row]) = (0, 0, 0, 0);
-        if (Snapshot.IsLive(row) && Snapshot.Video(row).IsListed)
+    /// <summary>Takes over which video a row has, at one moment: another that takes its place meanwhile is seen as a change.</summary>
+    private void See(int row)
+    {
+        _videos[row] = Snapshot.Video(row);
+        if (Snapshot.IsLive(row) && _videos[row].IsListed)
             RowMask.Set(Listed, row);
     }
 
-    /// <summary>What is known of rows from their videos, counts aside.</summary>
+    /// <summary>Enters those that are listed, without their counts.</summary>
     /// <returns>Those that are recent.</returns>
-    private int[] TakeVideos(IReadOnlyList<int> rows)
+    private int[] Enter(IReadOnlyList<int> rows)
     {
         var recent = new List<int>();
         foreach (var row in rows)
         {
-            var video = _videos[row] = Snapshot.Video(row);
             if (!RowMask.Get(Listed, row))
                 continue;
             _listedCount++;
             _inBucket[0]++;
-            Fresh[row] = (float)Math.Pow(2, -Math.Max(0, (Now - video.CreatedAt).TotalDays) / _options.FreshHalfLifeDays);
-            if (Now - video.CreatedAt <= TimeSpan.FromDays(_options.FirstAudienceDays))
+            var created = _videos[row].CreatedAt;
+            Fresh[row] = (float)Math.Pow(2, -Math.Max(0, (Now - created).TotalDays) / _options.FreshHalfLifeDays);
+            if (Now - created <= TimeSpan.FromDays(_options.FirstAudienceDays))
                 recent.Add(row);
         }
 
