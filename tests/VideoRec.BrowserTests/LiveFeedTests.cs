@@ -61,7 +61,7 @@ public sealed class LiveFeedTests(SiteFixture site)
         await Visitor.ExpectPathAsync(page, $"/watch/{id}");
         await page.WaitForFunctionAsync("() => document.querySelector('[data-controls]')?.hidden === false");
         await page.Locator("video").EvaluateAsync("v => v.play()");
-        await page.WaitForFunctionAsync("() => document.querySelector('video').currentTime > 0.1");
+        await page.WaitForFunctionAsync("() => document.querySelector('video').currentTime > 0.4");
         var told = page.WaitForRequestAsync(r => r.PostData?.Contains("\"leave\"", StringComparison.Ordinal) is true);
         await page.Locator("header a[href='/']").First.ClickAsync();
         Assert.Contains("\"watch\"", (await told).PostData, StringComparison.Ordinal);

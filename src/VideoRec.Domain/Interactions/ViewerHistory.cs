@@ -32,8 +32,8 @@ public sealed record VideoState(Guid VideoId)
 
     public bool Finished { get; init; }
 
-    /// <summary>They went away from it, and have not come back.</summary>
-    public bool Left { get; init; }
+    /// <summary>When they went away from it; null where they did not, or have come back.</summary>
+    public DateTimeOffset? LeftAt { get; init; }
 
     public bool Liked { get; init; }
 

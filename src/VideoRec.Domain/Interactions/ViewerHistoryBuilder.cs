@@ -60,13 +60,13 @@ internal sealed class ViewerHistoryBuilder
         state = state with { LastAt = Later(state.LastAt, happened.At) };
         return happened.Kind switch
         {
-            InteractionKind.Click => state with { Clicks = state.Clicks + 1, Left = false },
+            InteractionKind.Click => state with { Clicks = state.Clicks + 1, LeftAt = LeftAfter(state, happened) },
             InteractionKind.Watch or InteractionKind.Finish => AfterWatch(state, happened),
             InteractionKind.Like => state with { Liked = true, LikedAt = happened.At, Disliked = false, NotInterested = false, LessLikeThis = false },
             InteractionKind.Unlike => state with { Liked = false, LikedAt = null },
             InteractionKind.Dislike => state with { Disliked = true, Liked = false, LikedAt = null },
             InteractionKind.Undislike => state with { Disliked = false },
-            InteractionKind.Leave => state with { Left = true },
+            InteractionKind.Leave => state with { LeftAt = Later(state.LeftAt ?? happened.At, happened.At) },
             InteractionKind.Save => state with { Saved = true, SavedAt = happened.At },
             InteractionKind.Unsave => state with { Saved = false, SavedAt = null },
             InteractionKind.Share => state with { Shared = true },
@@ -87,12 +87,15 @@ internal sealed class ViewerHistoryBuilder
             Fraction = Math.Max(state.Fraction, fraction),
             SecondsWatched = Math.Max(state.SecondsWatched, happened.SecondsWatched ?? 0),
             ResumeFraction = fraction,
-            Left = false,
+            LeftAt = LeftAfter(state, happened),
             Watched = state.Watched || real,
             Finished = state.Finished || finished || fraction >= RealWatch.FinishedFraction,
             WatchedAt = real ? Later(state.WatchedAt ?? happened.At, happened.At) : state.WatchedAt,
         };
     }
+
+    /// <summary>What was watched before leaving may be heard of after it: here the page's own clock tells, not the order of storing.</summary>
+    private static DateTimeOffset? LeftAfter(VideoState state, Interaction happened) => happened.At > state.LeftAt ? null : state.LeftAt;
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

@@ -52,5 +52,5 @@ public static class InteractionWeights
     /// <param name="moment">What <see cref="MomentOf"/> gives.</param>
     internal static bool IsSkip(VideoState state, DateTimeOffset moment) =>
         state.Clicks > 0 && state.SecondsWatched is > 0 and < SkipSeconds && state.Fraction < SkipFraction &&
-        !state.Finished && (state.Left || moment - state.LastAt >= LeftAfter);
+        !state.Finished && (state.LeftAt is not null || moment - state.LastAt >= LeftAfter);
 }

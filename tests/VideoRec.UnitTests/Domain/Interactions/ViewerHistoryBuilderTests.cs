@@ -62,9 +62,13 @@ public sealed class ViewerHistoryBuilderTests
     [InlineData("Watch Leave Watch Leave", true)]
     public void Fold_Leaving_HoldsUntilTheyAreBack(string kinds, bool left)
     {
-        var state = Fold([.. kinds.Split(' ').Select(k => Did(Enum.Parse<InteractionKind>(k)))]);
-        Assert.Equal((left, false), (state.Left, state.Watched));
+        var state = Fold([.. kinds.Split(' ').Select((k, i) => At(Enum.Parse<InteractionKind>(k), i))]);
+        Assert.Equal((left, false), (state.LeftAt is not null, state.Watched));
     }
+
+    [Fact]
+    public void Fold_AWatchThatIsHeardOfAfterLeaving_ButWasBefore_IsNoReturn() =>
+        Assert.Equal(Start.AddSeconds(2), Fold(At(InteractionKind.Leave, 2), At(InteractionKind.Watch, 1), At(InteractionKind.Watch, 2)).LeftAt);
 
     [Fact]
     public void Fold_FinishWithoutNumbers_IsAllOfIt()
@@ -92,6 +96,8 @@ public sealed class ViewerHistoryBuilderTests
 
     private static Interaction Watch(double seconds, double fraction) =>
         new() { VideoId = VideoId, Kind = InteractionKind.Watch, SecondsWatched = seconds, Fraction = fraction, At = Start };
+
+    private static Interaction At(InteractionKind kind, int seconds) => new() { VideoId = VideoId, Kind = kind, At = Start.AddSeconds(seconds) };
 
     private static Interaction Did(InteractionKind kind) => new() { VideoId = VideoId, Kind = kind, At = Start };
 }

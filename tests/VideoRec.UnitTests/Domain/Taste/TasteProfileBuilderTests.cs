@@ -145,7 +145,7 @@ public sealed class TasteProfileBuilderTests
         var state = new VideoState(Guid.NewGuid()) { Clicks = 1, SecondsWatched = 3, Fraction = 0.02, LastAt = Now };
         Assert.Equal(-Options.Skip, InteractionWeights.Of(state, Options, Now, Now.AddMinutes(2)), 1e-9);
         Assert.True(InteractionWeights.Of(state, Options, Now, Now.AddSeconds(20)) > 0);
-        Assert.Equal(-Options.Skip, InteractionWeights.Of(state with { Left = true }, Options, Now, Now.AddSeconds(20)), 1e-9);
+        Assert.Equal(-Options.Skip, InteractionWeights.Of(state with { LeftAt = Now }, Options, Now, Now.AddSeconds(20)), 1e-9);
     }
 
     [Theory]
