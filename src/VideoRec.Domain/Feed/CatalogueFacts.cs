@@ -142,20 +142,23 @@ internal sealed class CatalogueFacts
 
         // Rows behind the end belong to later snapshots.
         var rows = Snapshot.Changes.Since(_seen)?.Where(row => row < Snapshot.Rows) ?? Enumerable.Range(0, Snapshot.Rows);
-        if (!TakeCounts(rows))
-            return false;
         _seen = upTo;
-        return true;
+        return TakeCounts(rows);
     }
 
+    /// <returns>False where a video was replaced; those of the others are taken all the same.</returns>
     private bool TakeCounts(IEnumerable<int> rows)
     {
-        var (changed, fell) = (false, false);
+        var (isSame, changed, fell) = (true, false, false);
         foreach (var row in rows)
         {
             var video = Snapshot.Video(row);
             if (!ReferenceEquals(video, _videos[row]))
-                return false;
+            {
+                isSame = false;
+                continue;
+            }
+
             var fame = video.ViewCount + (LikeInViews * video.LikeCount);
             if (!RowMask.Get(Listed, row) || fame == _fame[row])
                 continue;
@@ -173,7 +176,7 @@ internal sealed class CatalogueFacts
         PopularScale = _most == 0 ? 0 : (float)(1 / Math.Log(1 + _most + _options.PopularPrior));
         if (changed)
             RankBuckets();
-        return true;
+        return isSame;
     }
 
     private void RankBuckets()
@@ -220,7 +223,7 @@ internal sealed class CatalogueFacts
         RowMask.Clear(Listed, row);
         _listedCount--;
         _inBucket[_bucketOf[row]]--;
-        _order.Remove(_videos[row].CreatedAt.UtcTicks, row);
+        _order.Remove(row);
         (_fame[row], _logFame[row], _bucketOf[row]) = (0, 0, 0);
     }
 

@@ -23,19 +23,17 @@ internal sealed class RecencyOrder
             Array.Resize(ref _rows, _ticks.Length);
         }
 
-        var at = FirstFrom(ticks);
+        var at = Array.BinarySearch(_ticks, 0, _count, ticks);
+        at = at < 0 ? ~at : at;
         Array.Copy(_ticks, at, _ticks, at + 1, _count - at);
         Array.Copy(_rows, at, _rows, at + 1, _count - at);
         (_ticks[at], _rows[at]) = (ticks, row);
         _count++;
     }
 
-    /// <param name="ticks">Those it was added with.</param>
-    public void Remove(long ticks, int row)
+    public void Remove(int row)
     {
-        var at = FirstFrom(ticks);
-        while (_rows[at] != row)
-            at++;
+        var at = Array.IndexOf(_rows, row, 0, _count);
         _count--;
         Array.Copy(_ticks, at + 1, _ticks, at, _count - at);
         Array.Copy(_rows, at + 1, _rows, at, _count - at);
@@ -52,18 +50,5 @@ internal sealed class RecencyOrder
             for (var i = from; i < to; i++)
                 ranks[_rows[i]] = rank;
         }
-    }
-
-    /// <summary>Where the first stands that is not older.</summary>
-    private int FirstFrom(long ticks)
-    {
-        var (low, high) = (0, _count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = _ticks[middle] < ticks ? (middle + 1, high) : (low, middle);
-        }
-
-        return low;
     }
 }

@@ -14,7 +14,7 @@ namespace VideoRec.Domain.Taste;
 /// <param name="choices">What the viewer said of their interests, by anchor video.</param>
 /// <param name="lookShare">Share of looks in the joined cosine; words have the rest.</param>
 /// <param name="now">Whole hour.</param>
-/// <param name="moment">The viewer's latest doing, where that is later.</param>
+/// <param name="moment">What <see cref="InteractionWeights.MomentOf"/> gives.</param>
 internal sealed class TasteProfileBuilder(
     IndexSnapshot snapshot, Func<IndexedVideo, bool> viewable, IReadOnlyDictionary<Guid, InterestChoice> choices,
     TasteOptions options, double lookShare, DateTimeOffset now, DateTimeOffset moment = default)

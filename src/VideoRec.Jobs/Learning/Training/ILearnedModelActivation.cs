@@ -5,7 +5,8 @@ namespace VideoRec.Jobs.Learning.Training;
 
 /// <summary>
 /// Puts learned models of one kind into use; registered as a singleton beside the training. A promotion (and a rollback,
-/// which is one to the model before) calls the three in turn; after a crash it begins again with the first.
+/// which is one to the model before) calls the three in turn, and is done after the last; after a crash it begins again
+/// with the first, or where the transaction was through with the last.
 /// </summary>
 public interface ILearnedModelActivation
 {

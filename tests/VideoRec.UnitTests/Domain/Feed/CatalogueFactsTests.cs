@@ -1,6 +1,7 @@
 using VideoRec.Domain.Feed;
 using VideoRec.Domain.VectorIndex;
 using VideoRec.Domain.Videos;
+using VideoRec.UnitTests.Domain.VectorIndex;
 
 namespace VideoRec.UnitTests.Domain.Feed;
 
@@ -19,7 +20,7 @@ public sealed class CatalogueFactsTests
         var random = new Random(seed);
         var indexes = new VectorIndexes();
         var ids = new List<Guid>();
-        Put(indexes, random, Add(ids));
+        Put(indexes, random, Add(ids, random));
         var cache = new CatalogueFactsCache(Options);
         var facts = cache.Of(indexes.Current, Hour);
         var takenOver = 0;
@@ -31,7 +32,7 @@ public sealed class CatalogueFactsTests
                 switch (random.Next(5))
                 {
                     case 0 or 1:
-                        Put(indexes, random, Add(ids));
+                        Put(indexes, random, Add(ids, random));
                         break;
                     case 2:
                         Put(indexes, random, some);
@@ -59,7 +60,7 @@ public sealed class CatalogueFactsTests
     public void InAnotherHour_NothingIsTakenOver()
     {
         var indexes = new VectorIndexes();
-        Put(indexes, new Random(1), Guid.NewGuid());
+        Put(indexes, new Random(1), Guid.Empty);
         Assert.Null(CatalogueFacts.Of(indexes.Current, Options, Hour).Of(indexes.Current, Hour.AddHours(1)));
     }
 
@@ -76,9 +77,9 @@ public sealed class CatalogueFactsTests
                     (expected.Fresh[row], expected.RecencyRank[row], expected.PopularityRank(row)), (actual.Fresh[row], actual.RecencyRank[row], actual.PopularityRank(row)));
     }
 
-    private static Guid Add(List<Guid> ids)
+    private static Guid Add(List<Guid> ids, Random random)
     {
-        ids.Add(Guid.NewGuid());
+        ids.Add(SyntheticIndex.Id(random));
         return ids[^1];
     }
 
